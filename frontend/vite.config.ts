@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  base: '/static/ui/',
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': at('./src') } },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Two hosts, two pages: the workspace of one lender, and the bare host where lenders sign up.
+    rolldownOptions: { input: { workspace: at('./index.html'), public: at('./public.html') } },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test/setup.ts'],
+    css: false,
+    maxWorkers: 2,
+  },
+})
