@@ -1,0 +1,13 @@
+"""The people of a lender: who they are, what they may do, how they sign in."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    """Staff, branches, sessions and invitations, in each lender's own schema."""
+
+    name = "identity"
+    verbose_name = "Staff"
+    default_auto_field = "django.db.models.BigAutoField"
