@@ -1,0 +1,47 @@
+// How screens ask: one client, short staleness, no retry of a refusal; lists are pages that add up.
+import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query'
+import { ProblemError } from '@/lib/problem'
+import { answer, staff } from './client'
+import type { Page } from './types'
+
+const STALE_MS = 15_000
+
+/** A refusal is final; a missing connection is worth two more tries. */
+export const worthRetrying = (failures: number, error: Error) =>
+  failures < 2 && error instanceof ProblemError && (error.status === 0 || error.status >= 502)
+
+export const makeQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: STALE_MS, retry: worthRetrying, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  })
+
+/**
+ * A list by cursor, as one growing list:
+ * `useInfiniteQuery(listQuery(['loans', filters], (cursor) => answer(staff.GET('/loans', { params: { query: { ...filters, cursor } } }))))`.
+ */
+export const listQuery = <Row>(key: readonly unknown[], fetchPage: (cursor: string | undefined) => Promise<Page<Row>>) =>
+  infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam }) => fetchPage(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Page<Row>) => page.next_cursor ?? undefined,
+  })
+
+export const rowsOf = <Row>(data: InfiniteData<Page<Row>> | undefined): Row[] => data?.pages.flatMap((page) => page.data) ?? []
+
+/** "812", "1,000+": the count of a list as its title shows it. */
+export function countText(data: InfiniteData<Page<unknown>> | undefined): string | undefined {
+  const count = data?.pages[0]?.count
+  return count && `${count.value.toLocaleString('en')}${count.capped ? '+' : ''}`
+}
+
+export const meQuery = () => queryOptions({ queryKey: ['me'], queryFn: () => answer(staff.GET('/me')), staleTime: 30_000 })
+export const staffQuery = () =>
+  queryOptions({ queryKey: ['staff', 'all'], queryFn: () => answer(staff.GET('/staff', { params: { query: { limit: 100 } } })), staleTime: 300_000 })
+export const branchesQuery = () =>
+  queryOptions({ queryKey: ['branches'], queryFn: () => answer(staff.GET('/branches', { params: { query: { limit: 100 } } })), staleTime: 300_000 })
+export const productsQuery = () =>
+  queryOptions({ queryKey: ['products', 'all'], queryFn: () => answer(staff.GET('/products', { params: { query: { limit: 100 } } })), staleTime: 60_000 })

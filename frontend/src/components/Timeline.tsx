@@ -1,0 +1,96 @@
+import { ArrowUpRight, Banknote, FileText, Package, Pencil, ShieldCheck, Undo2, UserRound, type LucideIcon } from 'lucide-react'
+import type { Line } from '@/api/types'
+import { paths } from '@/routes/paths'
+import { TextLink } from './AppLink'
+import { Money } from './Money'
+import { cx } from '@/lib/classes'
+import { dayOf, dayText, daysAway, timeText } from '@/lib/day'
+
+/** The mark of a deed by the first and the last word of its name; the most telling comes first. */
+const MARKS: [RegExp, LucideIcon][] = [
+  [/reversed|reversal/, Undo2],
+  [/disburs/, ArrowUpRight],
+  [/^repayment|cleared/, Banknote],
+  [/approved|rejected|reviewed|sent_back|withdrawn|written_off/, ShieldCheck],
+  [/^application/, FileText],
+  [/^customer|^staff|^user|^invitation/, UserRound],
+  [/^product/, Package],
+]
+const markOf = (deed: string) => MARKS.find(([pattern]) => pattern.test(deed))?.[1] ?? Pencil
+const isMoneyIn = (deed: string) => /^repayment\.recorded/.test(deed)
+
+type Props = {
+  lines: readonly Line[]
+  /** The business date, for "yesterday" beside the day. */
+  today: string
+  /** Which references to link; leave out the object whose page this is. */
+  show?: ('customer' | 'loan' | 'application')[]
+}
+
+/** Who did what, when, with which money, and what it changed; days are bands, newest first. */
+export function Timeline({ lines, today, show = ['customer', 'loan', 'application'] }: Props) {
+  return (
+    <ol>
+      {byDay(lines).map(([day, ofDay]) => (
+        <li key={day}>
+          <div className="flex items-baseline gap-2 bg-surface-secondary px-3 py-1 text-[13px]">
+            <span className="font-medium">{dayText(day)}</span><span className="text-muted">{daysAway(day, today)}</span>
+          </div>
+          <ol>{ofDay.map((line) => <Happening key={line.id} line={line} show={show} />)}</ol>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function byDay(lines: readonly Line[]): [string, Line[]][] {
+  const days = new Map<string, Line[]>()
+  for (const line of lines) {
+    const day = dayOf(line.at)
+    days.set(day, [...(days.get(day) ?? []), line])
+  }
+  return [...days]
+}
+
+function Happening({ line, show }: { line: Line; show: NonNullable<Props['show']> }) {
+  const Icon = markOf(line.deed)
+  const otherDay = line.on && line.on !== dayOf(line.at)
+  return (
+    <li className="grid grid-cols-[2.75rem_1.25rem_minmax(0,1fr)_auto] items-baseline gap-x-2 border-b border-separator px-3 py-2 last:border-b-0">
+      <time dateTime={line.at} className="text-[13px] text-muted tabular-nums">{timeText(line.at)}</time>
+      <Icon className={cx('size-4 translate-y-0.5', isMoneyIn(line.deed) ? 'text-ok' : 'text-muted')} aria-hidden />
+      <div className="min-w-0">
+        <span>{line.title}</span> <References line={line} show={show} />
+        {otherDay && <span className="text-[13px] text-muted"> value date {dayText(line.on)}</span>}
+        {line.changes.map((change) => <ChangeLine key={change.field} {...change} />)}
+        {line.reason && <div className="mt-0.5 text-[13px]">“{line.reason}”</div>}
+        <div className="text-[13px] text-muted">{line.who.name}</div>
+      </div>
+      <div className="text-end font-medium">{line.amount && <Money of={line.amount} />}</div>
+    </li>
+  )
+}
+
+function References({ line, show }: { line: Line; show: NonNullable<Props['show']> }) {
+  return (
+    <span className="inline-flex flex-wrap gap-x-2">
+      {show.includes('customer') && line.customer && <TextLink to={paths.customer(line.customer.id)}>{line.customer.name}</TextLink>}
+      {show.includes('loan') && line.loan && <TextLink to={paths.loan(line.loan.id)}>{line.loan.reference}</TextLink>}
+      {show.includes('application') && line.application && !line.loan && (
+        <TextLink to={paths.application(line.application.id)}>{line.application.reference}</TextLink>
+      )}
+    </span>
+  )
+}
+
+const fieldWord = (field: string) => field.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())
+
+function ChangeLine({ field, before, after }: { field: string; before: string | null; after: string | null }) {
+  return (
+    <div className="mt-0.5 text-[13px] break-words">
+      <span className="text-muted">{fieldWord(field)} </span>
+      {before && <><del className="text-muted decoration-faint">{before}</del><span className="mx-1.5 text-muted" aria-hidden>→</span><span className="sr-only"> became </span></>}
+      <ins className="no-underline">{after || 'nothing'}</ins>
+    </div>
+  )
+}
