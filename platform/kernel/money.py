@@ -64,17 +64,30 @@ def rounded(value: Exact, rule: Rounding = Rounding.HALF_EVEN, multiple: int = 1
     >>> rounded(Decimal("100.01"), Rounding.UP), rounded(31250, multiple=100)
     (101, 31200)
     """
-    steps = Fraction(value) / multiple
-    sign = -1 if steps < 0 else 1
-    whole, rest = divmod(abs(steps.numerator), steps.denominator)
-    twice = 2 * rest
-    carry = {
-        Rounding.HALF_EVEN: twice > steps.denominator or (twice == steps.denominator and whole % 2 == 1),
-        Rounding.HALF_UP: twice >= steps.denominator,
-        Rounding.UP: rest > 0,
-        Rounding.DOWN: False,
-    }[rule]
-    return sign * (whole + carry) * multiple
+    exact = Fraction(value)
+    return rounded_ratio(exact.numerator, exact.denominator, rule, multiple)
+
+
+def rounded_ratio(numerator: int, denominator: int, rule: Rounding = Rounding.HALF_EVEN, multiple: int = 1) -> int:
+    """Round numerator / denominator minor units as `rounded` does, without a Fraction: for the inner loops of the maths.
+
+    >>> rounded_ratio(15625, 10), rounded_ratio(-15625, 10, Rounding.HALF_UP)
+    (1562, -1563)
+    """
+    assert denominator > 0 and multiple > 0, (denominator, multiple)
+    step = denominator * multiple
+    whole, rest = divmod(abs(numerator), step)
+    if rest and _carries(rule, whole, 2 * rest, step):
+        whole += 1
+    return whole * multiple if numerator >= 0 else -whole * multiple
+
+
+def _carries(rule: Rounding, whole: int, twice_rest: int, step: int) -> bool:
+    if rule == Rounding.HALF_EVEN:
+        return twice_rest > step or (twice_rest == step and whole % 2 == 1)
+    if rule == Rounding.HALF_UP:
+        return twice_rest >= step
+    return Rounding(rule) is Rounding.UP
 
 
 @dataclass(frozen=True, slots=True)
