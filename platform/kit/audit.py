@@ -1,0 +1,63 @@
+"""One line for every deed: the activity log and every history are read from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kernel.money import Money
+from kit.actor import Actor
+from kit.models import AuditEntry
+
+titles: dict[str, str] = {}
+
+
+def describe(deed: str, title: str) -> None:
+    """Give a deed the words that a history shows: describe("repayment.recorded", "Repayment")."""
+    titles[deed] = title
+
+
+def record(
+    actor: Actor,
+    deed: str,
+    *,
+    subject: str,
+    on_day: date | None = None,
+    customer_id: int | None = None,
+    application_id: int | None = None,
+    loan_id: int | None = None,
+    amount: Money | None = None,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    changes: list[dict[str, Any]] | None = None,
+) -> None:
+    """Write who did what to which thing, inside the transaction of the deed."""
+    AuditEntry.objects.create(
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        actor_role=actor.role,
+        deed=deed,
+        subject=subject,
+        on_day=on_day,
+        customer_id=customer_id,
+        application_id=application_id,
+        loan_id=loan_id,
+        amount_minor=amount.minor if amount else None,
+        reason=reason,
+        facts=facts or {},
+        changes=changes or [],
+        correlation_id=actor.correlation_id,
+        ip=actor.ip,
+    )
+
+
+def lines(
+    *, customer_id: int | None = None, loan_id: int | None = None, application_id: int | None = None
+) -> QuerySet[AuditEntry]:
+    """Give the history of one customer, loan or application, newest first."""
+    wanted = {"customer_id": customer_id, "loan_id": loan_id, "application_id": application_id}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    assert len(given) == 1, given
+    return AuditEntry.objects.filter(**given).order_by("-id")
