@@ -69,12 +69,12 @@ def rounded(value: Exact, rule: Rounding = Rounding.HALF_EVEN, multiple: int = 1
 
 
 def rounded_ratio(numerator: int, denominator: int, rule: Rounding = Rounding.HALF_EVEN, multiple: int = 1) -> int:
-    """Round numerator / denominator minor units as `rounded` does, without a Fraction: for the inner loops of the maths.
+    """Round numerator / denominator minor units as `rounded` does, without a Fraction: for inner loops.
 
     >>> rounded_ratio(15625, 10), rounded_ratio(-15625, 10, Rounding.HALF_UP)
     (1562, -1563)
     """
-    assert denominator > 0 and multiple > 0, (denominator, multiple)
+    assert min(denominator, multiple) > 0, (denominator, multiple)
     step = denominator * multiple
     whole, rest = divmod(abs(numerator), step)
     if rest and _carries(rule, whole, 2 * rest, step):
