@@ -91,9 +91,9 @@ class User(AbstractBaseUser):
 class RefreshSession(models.Model):
     """One signed-in browser: one row for its life, whose secret changes with each refresh.
 
-    The row is the family of all refresh tokens that descend from one sign-in. Only hashes are kept: of the token that is
-    good now and of the one before it, so that an older one is known to be a copy. No column that changes is indexed, so a
-    refresh rewrites the row in place.
+    The row is the family of all refresh tokens that descend from one sign-in. Only hashes are kept: of the token that
+    is good now and of the one before it, so that an older one is known to be a copy. No column that changes is
+    indexed, so a refresh rewrites the row in place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
