@@ -23,3 +23,11 @@ END $$;
 GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO ls_owner; -- pg_dump calls it
 REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; -- no DO block from a request; triggers and functions still run
 GRANT USAGE ON LANGUAGE plpgsql TO ls_owner;
+CREATE SCHEMA IF NOT EXISTS wall_attacker;
+CREATE SCHEMA IF NOT EXISTS wall_victim;
+GRANT USAGE ON SCHEMA wall_attacker TO r_wall_attacker;
+GRANT USAGE ON SCHEMA wall_victim TO r_wall_victim;
+GRANT USAGE ON SCHEMA ext TO r_wall_attacker, r_wall_victim;
+CREATE TABLE IF NOT EXISTS wall_victim.secret (word text);
+INSERT INTO wall_victim.secret SELECT 'wall-canary' WHERE NOT EXISTS (SELECT FROM wall_victim.secret);
+GRANT SELECT ON wall_victim.secret TO r_wall_victim;

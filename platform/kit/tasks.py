@@ -1,0 +1,126 @@
+"""Tasks: every one names its lender in a signed header, and the scope is set inside the call itself."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from celery import Task, current_app, shared_task
+from celery.exceptions import Ignore
+from celery.utils import uuid
+from django.core import signing
+from django.db import close_old_connections, connection, transaction
+
+from kit import outbox
+from kit.shared.models import DeadLetter, OutboxPointer
+from wall.scope import RELAY, current, lender_scope, scope
+
+HEADER = "lendspace_lender"
+_signer = signing.Signer(salt="lendspace.task")
+_LIVE = "SELECT 1 FROM tenants_lender WHERE schema_name = %s AND state = 'live'"
+
+
+class OutsideScope(RuntimeError):
+    """A lender's task was sent while no lender was in force."""
+
+
+def stamp(task: str, task_id: str, schema: str) -> str:
+    """Sign the lender for one task and one id: a stolen header opens nothing else."""
+    return _signer.sign(f"{task}|{task_id}|{schema}")
+
+
+class LenderTask(Task):  # type: ignore[type-arg]
+    """A task of one lender; without a good header it is put with the dead letters and does not run."""
+
+    acks_late = True
+    reject_on_worker_lost = True
+
+    def apply_async(
+        self, args: Any = None, kwargs: Any = None, task_id: str | None = None, headers: Any = None, **options: Any
+    ) -> Any:
+        """Send the task for the lender in force.
+
+        :raises OutsideScope: no lender is in force.
+        """
+        here = current()
+        if here is None or not here.is_lender:
+            raise OutsideScope(f"{self.name} was sent outside of a lender's scope")
+        task_id = task_id or uuid()
+        headers = {**(headers or {}), HEADER: stamp(self.name, task_id, here.schema)}
+        return super().apply_async(args, kwargs, task_id=task_id, headers=headers, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self.request.called_directly:
+            return super().__call__(*args, **kwargs)
+        close_old_connections()  # connections are kept between tasks: nobody else notices a dead one
+        with scope(lender_scope(self._lender())):
+            return super().__call__(*args, **kwargs)
+
+    def _lender(self) -> str:
+        sent = getattr(self.request, HEADER, None) or (self.request.headers or {}).get(HEADER)
+        try:
+            name, task_id, schema = _signer.unsign(sent or "").split("|")
+        except (signing.BadSignature, ValueError):
+            self._bury("no lender, or a forged one")
+        if (name, task_id) != (self.name, self.request.id):
+            self._bury("the header of another task")
+        with scope(RELAY), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_LIVE, [schema])
+            live = cursor.fetchone()
+        if not live:
+            self._bury(f"lender {schema} is not live")
+        return schema
+
+    def _bury(self, reason: str) -> NoReturn:
+        with scope(RELAY), transaction.atomic():
+            DeadLetter.objects.create(task=self.name, reason=reason)
+        raise Ignore(reason)
+
+
+class PlatformTask(Task):  # type: ignore[type-arg]
+    """A task of the platform: it chooses a shared scope itself and never touches a lender's tables."""
+
+    acks_late = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if not self.request.called_directly:
+            close_old_connections()
+        return super().__call__(*args, **kwargs)
+
+
+@shared_task(name="kit.deliver", base=LenderTask, ignore_result=True)
+def deliver() -> int:
+    """Deliver the lender's news until none waits."""
+    told = 0
+    while batch := outbox.deliver():
+        told += batch
+    return told
+
+
+def relay_once(limit: int = 500) -> int:
+    """Turn pointers into one hint per lender; a broker that is down rolls the deletion back."""
+    with scope(RELAY), transaction.atomic():
+        rows = list(
+            OutboxPointer.objects.order_by("id")
+            .select_for_update(skip_locked=True)
+            .values_list("pk", "lender_schema")[:limit]
+        )
+        OutboxPointer.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+        for schema in sorted({schema for _, schema in rows}):
+            _hint(schema)
+    return len(rows)
+
+
+def _hint(schema: str) -> None:
+    """Send a hint by hand: inside the relay's transaction the scope cannot change."""
+    task_id = uuid()
+    headers = {HEADER: stamp(deliver.name, task_id, schema)}
+    current_app.send_task(deliver.name, task_id=task_id, headers=headers, ignore_result=True)
+
+
+@shared_task(name="kit.relay", base=PlatformTask, ignore_result=True)
+def relay() -> int:
+    """Sweep the pointers."""
+    total = 0
+    while batch := relay_once():
+        total += batch
+    return total

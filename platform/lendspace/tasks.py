@@ -1,0 +1,42 @@
+"""Work that goes by the clock: each lender's books open for the day of its own time zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from celery import shared_task
+from celery.utils import uuid
+from django.db import connection, transaction
+
+from kit import audit, workspace
+from kit.actor import Actor
+from kit.tasks import HEADER, LenderTask, PlatformTask, stamp
+from wall.scope import RELAY, scope
+
+
+@shared_task(name="lendspace.open_business_days", base=PlatformTask, ignore_result=True)
+def open_business_days() -> int:
+    """Poke each live lender whose own day may have turned."""
+    with scope(RELAY), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT schema_name FROM tenants_lender WHERE state = 'live'")
+        schemas = [row[0] for row in cursor.fetchall()]
+    for schema in schemas:
+        task_id = uuid()
+        headers = {HEADER: stamp(open_business_day.name, task_id, schema)}
+        open_business_day.app.send_task(open_business_day.name, task_id=task_id, headers=headers, ignore_result=True)
+    return len(schemas)
+
+
+@shared_task(name="lendspace.open_business_day", base=LenderTask, ignore_result=True)
+def open_business_day() -> bool:
+    """Open the lender's books for today in its time zone; a day that is open already stays as it is."""
+    with transaction.atomic():
+        facts = workspace.settings()
+        today = datetime.now(ZoneInfo(facts.time_zone)).date()
+        if facts.business_date >= today:
+            return False
+        workspace.set_business_date(today)
+        change = {"field": "business_date", "before": str(facts.business_date), "after": str(today)}
+        audit.record(Actor.system("Calendar"), "business_day.opened", subject="workspace:1", on_day=today, changes=[change])
+    return True
