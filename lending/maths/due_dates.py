@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from kernel.errors import Invalid
 
@@ -75,11 +76,9 @@ def due_dates(
     """
     if first_due_on is not None and first_due_on < disbursed_on:
         raise FirstDueTooEarly(first_due_on, disbursed_on)
-    seed, skipped = (disbursed_on, 1) if first_due_on is None else (first_due_on, 0)
-    days = (step(seed, every, unit, times) for times in range(skipped, count + skipped))
-    if due_day == DueDay.SAME_DAY:
-        return tuple(days)
-    return tuple(_moved(day, due_day) for day in days)
+    if first_due_on is None:
+        return _stepped(disbursed_on, every, unit, 1, count, due_day)
+    return _stepped(first_due_on, every, unit, 0, count, due_day)
 
 
 def periods_between(starts_on: date, ends_on: date, every: int, unit: RepayUnit) -> Fraction:
@@ -93,6 +92,12 @@ def periods_between(starts_on: date, ends_on: date, every: int, unit: RepayUnit)
         whole += 1
     here, following = (step(starts_on, every, unit, times) for times in (whole, whole + 1))
     return whole + Fraction((ends_on - here).days, (following - here).days)
+
+
+@lru_cache(maxsize=4096)  # loans paid out on one day mostly share their due dates
+def _stepped(seed: date, every: int, unit: RepayUnit, first: int, count: int, due_day: DueDay) -> tuple[date, ...]:
+    days = (step(seed, every, unit, times) for times in range(first, first + count))
+    return tuple(days) if due_day == DueDay.SAME_DAY else tuple(_moved(day, due_day) for day in days)
 
 
 def _moved(day: date, due_day: DueDay) -> date:

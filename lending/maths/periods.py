@@ -1,4 +1,4 @@
-"""The periods of a loan: when each ends, and what part of the balance it bears as interest."""
+"""What part of the balance each period of a loan bears as interest, and the equal installment that follows from it."""
 
 from __future__ import annotations
 
@@ -11,76 +11,72 @@ from itertools import pairwise
 from math import lcm
 
 from lending.maths.day_count import DayCount, year_fraction
-from lending.maths.due_dates import DueDay, RepayUnit, due_dates, periods_between
+from lending.maths.due_dates import DueDay, RepayUnit, periods_between
 from lending.maths.terms import InstallmentBasis, InterestCalculation, LoanTerms
 
 
 @dataclass(frozen=True, slots=True)
-class Periods:
-    """Due dates, interest factors over one denominator, and the equal installment that repays a loan of one."""
+class Factors:
+    """Interest of each period on a balance of one, and the equal installment that repays one, as ratios of integers."""
 
-    due_on: tuple[date, ...]
     numerators: tuple[int, ...]
     denominator: int
     level_numerator: int
     level_denominator: int
 
 
-@lru_cache(maxsize=1024)  # loans of one product paid out on one day share their periods
-def periods_of(terms: LoanTerms, disbursed_on: date, first_due_on: date | None = None) -> Periods:
-    """Lay out the periods of a loan.
+def factors_of(terms: LoanTerms, disbursed_on: date, first_due_on: date | None = None) -> Factors:
+    """Give the interest factors of a loan's periods as they lie in the calendar.
 
     :raises FirstDueTooEarly: the first due date lies before the disbursement.
 
     >>> from decimal import Decimal
     >>> terms = LoanTerms(currency="USD", yearly_rate=Decimal(12), number_of_installments=3)
-    >>> laid_out = periods_of(terms, date(2024, 1, 31))
-    >>> [day.isoformat() for day in laid_out.due_on], laid_out.numerators, laid_out.denominator
-    (['2024-02-29', '2024-03-31', '2024-04-30'], (1, 1, 1), 100)
+    >>> factors = factors_of(terms, date(2024, 1, 15), first_due_on=date(2024, 3, 1))
+    >>> [str(100 * Fraction(part, factors.denominator)) for part in factors.numerators]  # first: 1 month, 15 of 29 days
+    ['44/29', '1', '1']
     """
-    due_on = due_dates(
-        disbursed_on=disbursed_on,
-        every=terms.repay_every,
-        unit=terms.repay_unit,
-        count=terms.number_of_installments,
-        first_due_on=first_due_on,
-        due_day=terms.due_day,
-    )
-    factors = _factors(terms, (disbursed_on, *due_on), first_is_agreed=first_due_on is not None)
-    return _over_one_denominator(terms, due_on, factors)
+    by_period = terms.interest_calculation == InterestCalculation.BY_PERIOD
+    if by_period and first_due_on is None and terms.due_day == DueDay.SAME_DAY:
+        return usual_factors_of(terms)
+    return _calendar_factors_of(terms, disbursed_on, first_due_on)
 
 
 @lru_cache(maxsize=1024)
-def usual_periods_of(terms: LoanTerms) -> Periods:
-    """Lay out periods of the usual length, without days: what a contract's installment is computed from."""
-    return _over_one_denominator(terms, (), [terms.nominal_rate] * terms.number_of_installments)
+def usual_factors_of(terms: LoanTerms) -> Factors:
+    """Give the interest factors of periods of the usual length, without days: those of the contract's installment."""
+    return _factors(terms, [terms.usual_period] * terms.number_of_installments)
 
 
-def _factors(terms: LoanTerms, days: Sequence[date], *, first_is_agreed: bool) -> list[Fraction]:
-    """Give the interest factor of every period; only the first can have another length than the usual one."""
-    first = Fraction(1)
-    if first_is_agreed or terms.due_day != DueDay.SAME_DAY:
-        first = periods_between(days[0], days[1], terms.repay_every, terms.repay_unit)
-    later = len(days) - 2
+@lru_cache(maxsize=1024)
+def _calendar_factors_of(terms: LoanTerms, disbursed_on: date, first_due_on: date | None) -> Factors:
+    days = (disbursed_on, *terms.due_dates(disbursed_on, first_due_on))
+    usual = terms.usual_period
+    first = periods_between(days[0], days[1], terms.repay_every, terms.repay_unit)
     if terms.interest_calculation == InterestCalculation.BY_PERIOD:
-        return [terms.period_rate * (first if terms.partial_period_interest else 1), *[terms.period_rate] * later]
+        return _factors(terms, _after(usual * first if terms.partial_period_interest else usual, usual, len(days) - 1))
     if terms.day_count == DayCount.THIRTY_360 and terms.repay_unit == RepayUnit.MONTHS:
-        broken = terms.rate * year_fraction(days[0], days[1], terms.day_count)
-        return [terms.nominal_rate if first == 1 else broken, *[terms.nominal_rate] * later]
-    return [terms.rate * year_fraction(start, end, terms.day_count) for start, end in pairwise(days)]
+        broken = year_fraction(days[0], days[1], terms.day_count)
+        return _factors(terms, _after(usual if first == 1 else broken, usual, len(days) - 1))
+    return _factors(terms, [year_fraction(start, end, terms.day_count) for start, end in pairwise(days)])
 
 
-def _over_one_denominator(terms: LoanTerms, due_on: tuple[date, ...], factors: Sequence[Fraction]) -> Periods:
-    paying = factors[terms.grace_on_principal :]
+def _after(first: Fraction, usual: Fraction, count: int) -> list[Fraction]:
+    """Let only the first period have another length than the usual one."""
+    return [first, *[usual] * (count - 1)]
+
+
+def _factors(terms: LoanTerms, years: Sequence[Fraction]) -> Factors:
+    paying = years[terms.grace_on_principal :]
     if terms.installment_basis == InstallmentBasis.NOMINAL:
-        paying = [terms.nominal_rate] * len(paying)
-    numerators, denominator = _brought_together(factors)
-    return Periods(due_on, numerators, denominator, *_level(*_brought_together(paying)))
+        paying = [terms.usual_period] * len(paying)
+    return Factors(*_over_one_denominator(terms.rate, years), *_level(*_over_one_denominator(terms.rate, paying)))
 
 
-def _brought_together(factors: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
-    denominator = lcm(*(factor.denominator for factor in factors))
-    return tuple(factor.numerator * (denominator // factor.denominator) for factor in factors), denominator
+def _over_one_denominator(rate: Fraction, years: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
+    denominator = lcm(*{length.denominator for length in years})
+    numerators = (rate.numerator * length.numerator * (denominator // length.denominator) for length in years)
+    return tuple(numerators), denominator * rate.denominator
 
 
 def _level(numerators: Sequence[int], denominator: int) -> tuple[int, int]:

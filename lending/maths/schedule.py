@@ -8,7 +8,7 @@ from statistics import mode
 
 from kernel.errors import Invalid
 from kernel.money import rounded_ratio
-from lending.maths.periods import Periods, periods_of, usual_periods_of
+from lending.maths.periods import Factors, factors_of, usual_factors_of
 from lending.maths.terms import Amortization, InterestMethod, LoanTerms
 
 Part = tuple[int, int]  # principal, interest of one installment
@@ -140,9 +140,9 @@ def build_schedule(
     """
     if principal <= 0:
         raise NothingToLend
-    periods = periods_of(terms, disbursed_on, first_due_on)
-    parts = _parts(terms, principal, periods, fixed_installment)
-    return Schedule(principal, disbursed_on, _lines(principal, periods.due_on, parts))
+    due_on = terms.due_dates(disbursed_on, first_due_on)
+    parts = _parts(terms, principal, factors_of(terms, disbursed_on, first_due_on), fixed_installment)
+    return Schedule(principal, disbursed_on, _lines(principal, due_on, parts))
 
 
 def regular_installment(terms: LoanTerms, principal: int) -> int:
@@ -163,17 +163,17 @@ def regular_installment(terms: LoanTerms, principal: int) -> int:
     """
     if principal <= 0:
         raise NothingToLend
-    periods = usual_periods_of(terms)
+    factors = usual_factors_of(terms)
     if (terms.interest_method, terms.amortization) == _ANNUITY:
-        return _level_installment(terms, principal, periods)
-    return mode(sum(part) for part in _parts(terms, principal, periods, None))
+        return _level_installment(terms, principal, factors)
+    return mode(sum(part) for part in _parts(terms, principal, factors, None))
 
 
-def _parts(terms: LoanTerms, principal: int, periods: Periods, fixed: int | None) -> list[Part]:
+def _parts(terms: LoanTerms, principal: int, factors: Factors, fixed: int | None) -> list[Part]:
     """Split principal and interest over the installments."""
     if fixed is not None and terms.amortization == Amortization.EQUAL_PRINCIPAL:
         raise InstallmentNotFixed
-    parts = (_flat if terms.interest_method == InterestMethod.FLAT else _declining)(terms, principal, periods, fixed)
+    parts = (_flat if terms.interest_method == InterestMethod.FLAT else _declining)(terms, principal, factors, fixed)
     if terms.grace_on_interest:
         _defer_interest(parts, terms.grace_on_interest)
     while len(parts) > 1 and parts[-1] == (0, 0):
@@ -181,13 +181,13 @@ def _parts(terms: LoanTerms, principal: int, periods: Periods, fixed: int | None
     return parts
 
 
-def _declining(terms: LoanTerms, principal: int, periods: Periods, fixed: int | None) -> list[Part]:
+def _declining(terms: LoanTerms, principal: int, factors: Factors, fixed: int | None) -> list[Part]:
     """Charge interest on the balance; what is left of the installment, or an equal share, repays it."""
     equal_principal = terms.amortization == Amortization.EQUAL_PRINCIPAL
-    target = _equal_share(terms, principal) if equal_principal else _level_installment(terms, principal, periods, fixed)
-    last, grace, balance, parts = len(periods.numerators), terms.grace_on_principal, principal, []
-    rule, multiple, denominator = terms.rounding, terms.amount_multiple, periods.denominator
-    for number, numerator in enumerate(periods.numerators, 1):
+    target = _equal_share(terms, principal) if equal_principal else _level_installment(terms, principal, factors, fixed)
+    last, grace, balance, parts = len(factors.numerators), terms.grace_on_principal, principal, []
+    rule, multiple, denominator = terms.rounding, terms.amount_multiple, factors.denominator
+    for number, numerator in enumerate(factors.numerators, 1):
         interest = rounded_ratio(balance * numerator, denominator, rule, multiple)
         if number == last:
             part = balance
@@ -202,10 +202,10 @@ def _declining(terms: LoanTerms, principal: int, periods: Periods, fixed: int | 
     return parts
 
 
-def _flat(terms: LoanTerms, principal: int, periods: Periods, fixed: int | None) -> list[Part]:
+def _flat(terms: LoanTerms, principal: int, factors: Factors, fixed: int | None) -> list[Part]:
     """Charge interest on the whole amount all the time, in equal shares; the last installment takes the rest."""
-    count, rule, multiple = len(periods.numerators), terms.rounding, terms.amount_multiple
-    interest = rounded_ratio(principal * sum(periods.numerators), periods.denominator, rule, multiple)
+    count, rule, multiple = len(factors.numerators), terms.rounding, terms.amount_multiple
+    interest = rounded_ratio(principal * sum(factors.numerators), factors.denominator, rule, multiple)
     share = rounded_ratio(interest, count, rule, multiple)
     target = _flat_principal(terms, principal, share, fixed)
     parts = []
@@ -240,17 +240,17 @@ def _equal_share(terms: LoanTerms, principal: int) -> int:
     return rounded_ratio(principal, terms.number_of_installments - terms.grace_on_principal, rule, multiple)
 
 
-def _level_installment(terms: LoanTerms, principal: int, periods: Periods, fixed: int | None = None) -> int:
+def _level_installment(terms: LoanTerms, principal: int, factors: Factors, fixed: int | None = None) -> int:
     """Give the equal installment: the agreed one, or the annuity."""
     if fixed is None:
         return rounded_ratio(
-            principal * periods.level_numerator,
-            periods.level_denominator,
+            principal * factors.level_numerator,
+            factors.level_denominator,
             terms.rounding_of_installments,
             terms.multiple_of_installments,
         )
-    numerator = periods.numerators[terms.grace_on_principal]
-    interest = rounded_ratio(principal * numerator, periods.denominator, terms.rounding, terms.amount_multiple)
+    numerator = factors.numerators[terms.grace_on_principal]
+    interest = rounded_ratio(principal * numerator, factors.denominator, terms.rounding, terms.amount_multiple)
     if fixed < interest:
         raise InstallmentTooSmall(fixed, interest)
     return fixed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +14,7 @@ from math import lcm
 from kernel.errors import FieldProblem, Invalid
 from kernel.money import Rounding
 from lending.maths.day_count import DayCount
-from lending.maths.due_dates import DueDay, RepayUnit
+from lending.maths.due_dates import DueDay, RepayUnit, due_dates
 
 HIGHEST_YEARLY_RATE = 10_000
 MOST_INSTALLMENTS = 1_200
@@ -99,18 +100,32 @@ class LoanTerms:
         return Fraction(self.yearly_rate) / 100
 
     @property
-    def period_rate(self) -> Fraction:
-        """Give the rate of one usual period: `repay_every` twelfths, fifty-seconds or days of the yearly rate."""
-        per_year = {RepayUnit.MONTHS: 12, RepayUnit.WEEKS: 52, RepayUnit.DAYS: self.day_count.days_in_year}
-        return self.rate * self.repay_every / per_year[self.repay_unit]
+    def usual_period(self) -> Fraction:
+        """Give the length in years of one usual period; by days, a month has thirty and a week seven."""
+        if self.interest_calculation == InterestCalculation.BY_PERIOD:
+            per_year = {RepayUnit.MONTHS: 12, RepayUnit.WEEKS: 52, RepayUnit.DAYS: self.day_count.days_in_year}
+            return Fraction(self.repay_every, per_year[self.repay_unit])
+        days = {RepayUnit.MONTHS: 30, RepayUnit.WEEKS: 7, RepayUnit.DAYS: 1}
+        return Fraction(self.repay_every * days[self.repay_unit], self.day_count.days_in_year)
 
     @property
-    def nominal_rate(self) -> Fraction:
-        """Give the rate of one usual period by days: a month has thirty, a week seven."""
-        if self.interest_calculation == InterestCalculation.BY_PERIOD:
-            return self.period_rate
-        days = {RepayUnit.MONTHS: 30, RepayUnit.WEEKS: 7, RepayUnit.DAYS: 1}[self.repay_unit]
-        return self.rate * self.repay_every * days / self.day_count.days_in_year
+    def period_rate(self) -> Fraction:
+        """Give the rate of one usual period, as a part of one."""
+        return self.rate * self.usual_period
+
+    def due_dates(self, disbursed_on: date, first_due_on: date | None = None) -> tuple[date, ...]:
+        """Give the days on which the installments fall due.
+
+        :raises FirstDueTooEarly: the first due date lies before the disbursement.
+        """
+        return due_dates(
+            disbursed_on=disbursed_on,
+            every=self.repay_every,
+            unit=self.repay_unit,
+            count=self.number_of_installments,
+            first_due_on=first_due_on,
+            due_day=self.due_day,
+        )
 
     @property
     def rounding_of_installments(self) -> Rounding:
