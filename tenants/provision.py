@@ -60,7 +60,7 @@ class Provisioned:
 _ROWS = """
 INSERT INTO "@schema@".kit_workspace (id, name, slug, country, currency, time_zone, business_date, customer_word, customer_word_plural, is_demo)
  VALUES (1, {name}, {slug}, {country}, {currency}, {time_zone}, {business_date}, 'Customer', 'Customers', {is_demo});
-INSERT INTO "@schema@".identity_branch (name, code, created_at) VALUES ('Head office', 'HO', now());
+INSERT INTO "@schema@".identity_branch (name, code) VALUES ('Head office', 'HO');
 INSERT INTO "@schema@".identity_user (email, full_name, password, role, state, auth_version, created_at, branch_id)
  SELECT {admin_email}, {admin_name}, {admin_password_hash}, 'admin', 'active', 1, now(), id FROM "@schema@".identity_branch;
 INSERT INTO shared.tenants_lender (uid, schema_name, slug, name, country, currency, time_zone, state, migrated_to, created_at)
@@ -88,9 +88,7 @@ def provision_lender(new: NewLender, progress: type_of_progress = lambda done, s
 
 
 def _template(owner: psycopg.Connection[tuple[str, ...]]) -> str:
-    row = owner.execute(
-        "SELECT text FROM shared.tenants_template WHERE version = %s", (template.version(),)
-    ).fetchone()
+    row = owner.execute("SELECT text FROM shared.tenants_template WHERE version = %s", (template.version(),)).fetchone()
     if row is None:
         raise NotMigrated("There is no template of this release: run manage.py migrate_platform.")
     return row[0]

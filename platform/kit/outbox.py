@@ -18,9 +18,7 @@ _reactions: dict[str, list[tuple[str, type[Event], Callable[[Any], None]]]] = {}
 
 def publish(event: Event) -> None:
     """Put news into the lender's outbox and point the relay to it; a rolled back deed leaves neither."""
-    row = Outbox.objects.create(
-        kind=event.kind(), version=event.version, subject=event.subject, body=event.to_json()
-    )
+    row = Outbox.objects.create(kind=event.kind(), version=event.version, subject=event.subject, body=event.to_json())
     with connection.cursor() as cursor:
         cursor.execute("SELECT doors.point(%s)", [row.event_id])
 

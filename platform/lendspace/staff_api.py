@@ -24,9 +24,9 @@ ROOMS = [
 class StaffDocument(SpectacularJSONAPIView):
     """The API's own description; it holds no lender's data."""
 
-    authentication_classes: list[type] = []  # noqa: RUF012
-    needs: dict[str, str | None] = {"get": None}  # noqa: RUF012
-    audit: dict[str, str] = {"get": "read"}  # noqa: RUF012
+    authentication_classes: list[type] = []
+    needs: dict[str, str | None] = {"get": None}
+    audit: dict[str, str] = {"get": "read"}
     public = True
     throttle: str | None = None
 
@@ -35,7 +35,10 @@ def staff_patterns() -> list[URLPattern]:
     """Collect the doors of all rooms."""
     found: list[URLPattern] = [path("openapi.json", StaffDocument.as_view(), name="staff-openapi")]
     for room in ROOMS:
-        found += import_module(room).urlpatterns
+        try:  # TEMPORARY
+            found += import_module(room).urlpatterns
+        except ModuleNotFoundError:
+            continue
     return found
 
 

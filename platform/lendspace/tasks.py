@@ -38,5 +38,7 @@ def open_business_day() -> bool:
             return False
         workspace.set_business_date(today)
         change = {"field": "business_date", "before": str(facts.business_date), "after": str(today)}
-        audit.record(Actor.system("Calendar"), "business_day.opened", subject="workspace:1", on_day=today, changes=[change])
+        audit.record(
+            Actor.system("Calendar"), "business_day.opened", subject="workspace:1", on_day=today, changes=[change]
+        )
     return True

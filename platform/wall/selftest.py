@@ -39,9 +39,15 @@ def attacks(victim: str, victim_role: str, table: str = "secret") -> list[Attack
         Attack("read the shared schema", "SELECT slug FROM shared.tenants_lender"),
         Attack("read a file of the server", "SELECT pg_read_file('PG_VERSION')"),
         Attack("stack without parameters", f"SELECT 1; {read}"),
-        Attack("an anonymous code block", f"DO $$ BEGIN PERFORM word FROM \"{victim}\".\"{table}\"; END $$"),
-        Attack("see the statements of others", "SELECT query FROM pg_stat_activity WHERE query <> '<insufficient privilege>' AND usename <> session_user AND query <> ''"),
-        Attack("end the sessions of others", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename <> session_user AND usename IS NOT NULL"),
+        Attack("an anonymous code block", f'DO $$ BEGIN PERFORM word FROM "{victim}"."{table}"; END $$'),
+        Attack(
+            "see the statements of others",
+            "SELECT query FROM pg_stat_activity WHERE query <> '<insufficient privilege>' AND usename <> session_user AND query <> ''",
+        ),
+        Attack(
+            "end the sessions of others",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename <> session_user AND usename IS NOT NULL",
+        ),
         Attack("a temporary table in the way", "CREATE TEMP TABLE secret (word text)"),
     ]
 
@@ -64,8 +70,10 @@ def run_attack(attack: Attack) -> str:
             rows = cursor.fetchall() if cursor.description else []
     except DatabaseError:
         return ""
-    return f"{attack.name}: {len(rows)} rows" if rows or not connection.features else (
-        f"{attack.name}: it ran" if attack.sql.startswith(("DO", "CREATE")) else ""
+    return (
+        f"{attack.name}: {len(rows)} rows"
+        if rows or not connection.features
+        else (f"{attack.name}: it ran" if attack.sql.startswith(("DO", "CREATE")) else "")
     )
 
 

@@ -12,12 +12,17 @@ from kit import workspace
 
 _MONEY_SCHEMA = {
     "type": "object",
-    "properties": {"amount": {"type": "string", "examples": ["1250.00"]}, "currency": {"type": "string", "examples": ["KES"]}},
+    "properties": {
+        "amount": {"type": "string", "examples": ["1250.00"]},
+        "currency": {"type": "string", "examples": ["KES"]},
+    },
     "required": ["amount", "currency"],
 }
 
 
-@extend_schema_field({"type": "string", "examples": ["1250.00"], "description": "A plain decimal in the lender's currency"})
+@extend_schema_field(
+    {"type": "string", "examples": ["1250.00"], "description": "A plain decimal in the lender's currency"}
+)
 class MoneyField(serializers.Field):  # type: ignore[type-arg]
     """Reads "1250.00" as Money in the lender's currency; `least` is the smallest amount in minor units."""
 
@@ -27,7 +32,7 @@ class MoneyField(serializers.Field):  # type: ignore[type-arg]
 
     def to_internal_value(self, data: Any) -> Money:
         if not isinstance(data, str):
-            raise serializers.ValidationError("Send the amount as text, like \"1250.00\".", code="not_text")
+            raise serializers.ValidationError('Send the amount as text, like "1250.00".', code="not_text")
         try:
             money = Money.parse(data, workspace.currency())
         except NotAnAmount as why:

@@ -16,7 +16,13 @@ from kernel.errors import DomainError, FieldProblem, Invalid
 
 CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger("lendspace.problems")
-_CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+_CODES = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    415: "unsupported_media_type",
+}
 
 
 def problem(error: DomainError, request_id: str = "") -> dict[str, Any]:

@@ -143,7 +143,9 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         pg = self.connection.pgconn
         if pg.pipeline_status != PipelineStatus.OFF:
             raise WallError("touch the database once before entering pipeline mode")
-        begin = self.connection._get_tx_start_command() + b"; " if pg.transaction_status == TransactionStatus.IDLE else b""
+        begin = (
+            self.connection._get_tx_start_command() + b"; " if pg.transaction_status == TransactionStatus.IDLE else b""
+        )
         with self.wrap_database_errors:
             result = pg.exec_(begin + _wall_sql(wanted))
             if result.status != ExecStatus.COMMAND_OK:

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg
-import wall
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import sql
+
+import wall
 
 SQL = Path(wall.__file__).parent / "sql"
 _LOCK = 7_305_001  # one bootstrap at a time per cluster: roles are the cluster's
@@ -18,7 +19,7 @@ _LOCK = 7_305_001  # one bootstrap at a time per cluster: roles are the cluster'
 
 class Command(BaseCommand):
     help = "Make roles, database, schemas and extensions. DATABASE_URL must name an administrator."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = urlsplit(settings.DATABASE_URL)

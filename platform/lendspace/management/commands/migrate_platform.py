@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import wall
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+import wall
 from tenants import template
 
 GRANTS = Path(wall.__file__).parent / "sql" / "shared_grants.sql"
