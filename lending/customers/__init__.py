@@ -1,0 +1,1 @@
+"""The people and businesses that borrow: their record, and how to find it."""

@@ -1,0 +1,1 @@
+"""From an application to a decision: drafting, review, approval."""

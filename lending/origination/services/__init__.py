@@ -1,0 +1,1 @@
+"""The deeds on an application: drafting, and leading it to a decision."""

@@ -1,0 +1,1 @@
+"""What a lender offers: loan products, and the terms of each version."""
