@@ -18,7 +18,7 @@ _EXPONENTS = {
     "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
 }  # fmt: skip
 _CODE = re.compile(r"[A-Z]{3}\Z")
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?\Z")
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?\Z", re.ASCII)
 
 Exact = int | Decimal | Fraction
 
