@@ -1,0 +1,1 @@
+"""Bringing a lender's old book in: one batch, all of it or nothing."""
