@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,10 @@ from lending.origination.states import DECIDED, OPEN, ApplicationState
 from lending.products.models import ProductTerms
 
 REFERENCE_PREFIX = "LA"
+
+
+def _values(states: Iterable[ApplicationState]) -> list[str]:
+    return sorted(state.value for state in states)
 
 
 def _staff(**how: bool) -> models.ForeignKey[models.Model, models.Model]:
@@ -34,7 +40,7 @@ class Application(models.Model):
     purpose = models.CharField(max_length=200)
     note = models.TextField(default="", blank=True)
     first_due_on = models.DateField(null=True)
-    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in ApplicationState])
+    state = models.CharField(max_length=12, choices=[(state, state) for state in _values(ApplicationState)])
     officer = _staff()
     made_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -52,11 +58,11 @@ class Application(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("officer")), name="application_four_eyes"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(DECIDED)) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=~Q(state__in=_values(DECIDED)) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="application_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ApplicationState.APPROVED) | Q(amount_approved_minor__isnull=False),
+                condition=~Q(state=ApplicationState.APPROVED.value) | Q(amount_approved_minor__isnull=False),
                 name="application_approved_for_an_amount",
             ),
             models.CheckConstraint(
@@ -65,17 +71,17 @@ class Application(models.Model):
                 name="application_approved_not_above_asked",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ApplicationState.REJECTED) | ~Q(decision_reason=""), name="application_rejected_why"
+                condition=~Q(state=ApplicationState.REJECTED.value) | ~Q(decision_reason=""), name="application_rejected_why"
             ),
             models.CheckConstraint(
                 condition=Q(amount_asked_minor__gt=0, installments__gt=0), name="application_asks_for_something"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in ApplicationState]), name="application_state_known"
+                condition=Q(state__in=_values(ApplicationState)), name="application_state_known"
             ),
         ]
         indexes = [
-            models.Index(fields=["-id"], name="application_open", condition=Q(state__in=sorted(OPEN))),
+            models.Index(fields=["-id"], name="application_open", condition=Q(state__in=_values(OPEN))),
         ]
 
     def __str__(self) -> str:

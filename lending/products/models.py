@@ -14,7 +14,6 @@ from kernel.money import Money, Rounding
 from lending.maths.day_count import DayCount
 from lending.maths.due_dates import RepayUnit
 from lending.maths.terms import Amortization, InterestMethod, LoanTerms
-from lending.maths.waterfall import DEFAULT_ORDER
 
 
 def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
@@ -23,10 +22,6 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
 
 def _one_of(column: str, words: type[StrEnum]) -> Q:
     return Q(**{f"{column}__in": [word.value for word in words]})
-
-
-def _default_order() -> list[str]:
-    return [part.value for part in DEFAULT_ORDER]
 
 
 class Product(models.Model):
@@ -68,7 +63,7 @@ class ProductTerms(models.Model):
     rounding = models.CharField(max_length=9, choices=_choices(Rounding))
     installment_multiple_minor = models.BigIntegerField()
     day_count = models.CharField(max_length=13, choices=_choices(DayCount))
-    allocation_order = ArrayField(models.CharField(max_length=9), size=4, default=_default_order)
+    allocation_order = ArrayField(models.CharField(max_length=9), size=4)
     arrears_tolerance_minor = models.BigIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
 
