@@ -25,8 +25,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("event_id", name="message_once_per_event")]
-        indexes: ClassVar = [models.Index("id", name="message_waiting", condition=Q(state="queued"))]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event_id"], name="message_once_per_event")]
+        indexes: ClassVar = [models.Index(fields=["id"], name="message_waiting", condition=Q(state="queued"))]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

@@ -32,8 +32,8 @@ class Lender(TenantMixin):  # type: ignore[misc]
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("slug", name="lender_slug_once"),
-            models.UniqueConstraint("uid", name="lender_uid_once"),
+            models.UniqueConstraint(fields=["slug"], name="lender_slug_once"),
+            models.UniqueConstraint(fields=["uid"], name="lender_uid_once"),
         ]
 
 

@@ -83,9 +83,9 @@ class AuditEntry(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index("customer_id", "-id", name="audit_customer", condition=Q(customer_id__isnull=False)),
-            models.Index("loan_id", "-id", name="audit_loan", condition=Q(loan_id__isnull=False)),
-            models.Index("application_id", "-id", name="audit_application", condition=Q(application_id__isnull=False)),
+            models.Index(fields=["customer_id", "-id"], name="audit_customer", condition=Q(customer_id__isnull=False)),
+            models.Index(fields=["loan_id", "-id"], name="audit_loan", condition=Q(loan_id__isnull=False)),
+            models.Index(fields=["application_id", "-id"], name="audit_application", condition=Q(application_id__isnull=False)),
         ]
 
 
@@ -101,7 +101,7 @@ class Outbox(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index("id", name="outbox_waiting", condition=Q(done_at__isnull=True))]
+        indexes: ClassVar = [models.Index(fields=["id"], name="outbox_waiting", condition=Q(done_at__isnull=True))]
 
 
 class ReactionRun(models.Model):
@@ -114,7 +114,7 @@ class ReactionRun(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("event_id", "reaction", name="reaction_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event_id", "reaction"], name="reaction_once")]
 
 
 class IdempotencyKey(models.Model):
@@ -131,7 +131,7 @@ class IdempotencyKey(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("actor_id", "key", name="idempotency_key_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["actor_id", "key"], name="idempotency_key_once")]
 
 
 class Transition(models.Model):
