@@ -12,20 +12,11 @@ import psycopg
 from psycopg import sql
 from psycopg.pq import ExecStatus
 
-from kernel.errors import DomainError
 from kernel.ids import new_schema_name
 from tenants import template
+from tenants.addresses import AddressTaken
 
 type_of_progress = Callable[[int, str], None]
-
-
-class AddressTaken(DomainError):
-    """Another lender has this address."""
-
-    code = "address_taken"
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(f"The address {slug} belongs to another lender. Choose another one.", slug=slug)
 
 
 class NotMigrated(RuntimeError):
@@ -46,6 +37,7 @@ class NewLender:
     admin_password_hash: str
     is_demo: bool = False
     business_date: date | None = None
+    uid: UUID | None = None  # given, it tells a second try that the first one made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def provision_lender(new: NewLender, progress: type_of_progress = lambda done, s
 
     :raises AddressTaken: the slug is another lender's. :raises NotMigrated: no template of this release.
     """
-    made = Provisioned(uid=uuid4(), schema=new_schema_name(), slug=new.slug)
+    made = Provisioned(uid=new.uid or uuid4(), schema=new_schema_name(), slug=new.slug)
     with psycopg.connect(**template.owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
         progress(1, "Reading the plan of a workspace")
         text = _template(owner) + _rows(new, made, owner)

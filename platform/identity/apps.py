@@ -11,3 +11,7 @@ class IdentityConfig(AppConfig):
     name = "identity"
     verbose_name = "Staff"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the reactions register, and give the deeds the words that a history shows."""
+        from identity import deeds, reactions  # noqa: F401

@@ -23,6 +23,7 @@ class Branch(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=80)
     code = models.CharField(max_length=12)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

@@ -21,6 +21,8 @@ PAIR_LIMIT: Final = 5
 PAIR_WINDOW_S: Final = 15 * 60
 STRANGERS_LIMIT: Final = 50
 STRANGERS_WINDOW_S: Final = 60 * 60
+LETTERS_LIMIT: Final = 5
+LETTERS_WINDOW_S: Final = 60 * 60
 _KNOWN_FOR_S: Final = 30 * 24 * 60 * 60
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,30 @@ def network(ip: str) -> str:
         address = address.ipv4_mapped
     prefix = 24 if address.version == 4 else 56
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
+
+
+class TooManyLetters(TooMany):
+    """Too many letters went to one address: somebody may be made to receive them."""
+
+    code = "too_many_letters"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Several letters went to this address already. Look among the junk too, or try again in an hour.",
+            retry_after=LETTERS_WINDOW_S,
+        )
+
+
+def count_letter(email: str) -> None:
+    """Count one letter to an address.
+
+    :raises TooManyLetters: it had its letters of this hour.
+    """
+    try:
+        if _one_more(_key("letters", email), LETTERS_WINDOW_S) > LETTERS_LIMIT:
+            raise TooManyLetters
+    except (RedisError, OSError):
+        log.exception("letters are not counted: the cache does not answer")
 
 
 class SignInTries:
@@ -88,7 +114,7 @@ class SignInTries:
 
 
 def _key(kind: str, what: str) -> str:
-    return f"sign-in:{kind}:{hashlib.sha256(what.encode()).hexdigest()[:32]}"
+    return f"tries:{kind}:{hashlib.sha256(what.encode()).hexdigest()[:32]}"
 
 
 def _one_more(key: str, window_s: int) -> int:

@@ -10,7 +10,7 @@ from celery import Celery
 
 app = Celery("lendspace", task_cls="kit.tasks:LenderTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["kit", "tenants.signup", "comms", "lendspace"])
+app.autodiscover_tasks(["kit", "identity", "tenants.signup", "comms", "lendspace"])
 app.conf.beat_schedule = {
     "relay": {"task": "kit.relay", "schedule": 2.0},
     "provision-waiting": {"task": "tenants.provision_waiting", "schedule": 30.0},

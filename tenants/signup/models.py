@@ -39,7 +39,9 @@ class Signup(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token_hash"], name="tenants_signup_token"),
             # an address is claimed by whoever confirms first: one who never confirms keeps it from nobody
-            models.UniqueConstraint(fields=["slug"], condition=Q(confirmed_at__isnull=False), name="tenants_signup_claim"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(confirmed_at__isnull=False), name="tenants_signup_claim"
+            ),
         ]
         indexes = [
             models.Index(fields=["created_at"], condition=Q(confirmed_at=None), name="tenants_signup_waiting"),

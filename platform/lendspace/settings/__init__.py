@@ -148,7 +148,7 @@ CELERY_DB_REUSE_MAX = 10_000  # else the Django fix-up closes the connection aro
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["identity.hashers.Argon2id"]
 if os.environ.get("LENDSPACE_FAST_HASH") == "1":  # tests only: argon2 costs what it should
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 

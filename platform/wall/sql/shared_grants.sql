@@ -4,6 +4,7 @@ GRANT SELECT, INSERT ON shared.kit_shared_deadletter TO ls_relay;
 GRANT SELECT ON shared.kit_shared_deadletter TO ls_operator;
 GRANT SELECT, UPDATE, DELETE ON shared.kit_shared_outboxpointer TO ls_relay;
 GRANT SELECT, INSERT, UPDATE ON shared.tenants_signup, shared.tenants_provisioningjob TO ls_signup;
+GRANT DELETE ON shared.tenants_signup TO ls_signup; -- what was never confirmed is forgotten
 -- The caller's role names the lender: it takes no lender as an argument, so none can be passed in.
 CREATE OR REPLACE FUNCTION doors.point(event uuid) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog AS $$
