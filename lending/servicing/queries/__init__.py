@@ -1,0 +1,1 @@
+"""Reading loans: one module per question."""
