@@ -6,9 +6,10 @@ import doctest
 import importlib
 import pkgutil
 
+import pytest
+
 import kernel
 import lending.maths
-import pytest
 
 MODULES = sorted(
     found.name
