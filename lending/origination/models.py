@@ -71,14 +71,13 @@ class Application(models.Model):
                 name="application_approved_not_above_asked",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ApplicationState.REJECTED.value) | ~Q(decision_reason=""), name="application_rejected_why"
+                condition=~Q(state=ApplicationState.REJECTED.value) | ~Q(decision_reason=""),
+                name="application_rejected_why",
             ),
             models.CheckConstraint(
                 condition=Q(amount_asked_minor__gt=0, installments__gt=0), name="application_asks_for_something"
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=_values(ApplicationState)), name="application_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=_values(ApplicationState)), name="application_state_known"),
         ]
         indexes = [
             models.Index(fields=["-id"], name="application_open", condition=Q(state__in=_values(OPEN))),

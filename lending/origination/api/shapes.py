@@ -163,13 +163,13 @@ class ApplicationIn(WishIn):
     submit = serializers.BooleanField()
 
 
-class NoteIn(serializers.Serializer[Any]):
+class ReviewIn(serializers.Serializer[Any]):
     """A note of the reviewer."""
 
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class ApplicationReasonIn(serializers.Serializer[Any]):
     """A reason that is owed; the deed says for what."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")

@@ -18,10 +18,10 @@ from lending.origination.api.shapes import (
     ApplicationFilters,
     ApplicationIn,
     ApplicationOut,
+    ApplicationReasonIn,
     ApplicationRowOut,
     ApprovalIn,
-    NoteIn,
-    ReasonIn,
+    ReviewIn,
     WishIn,
     detail_of,
     row_of,
@@ -122,10 +122,10 @@ class ApplicationReview(ApplicationDeed):
     needs = {"post": "applications.review"}
     audit = {"post": "application.reviewed"}
 
-    @staff_schema(operation_id="applications_review", request=NoteIn, responses=_DONE)
+    @staff_schema(operation_id="applications_review", request=ReviewIn, responses=_DONE)
     def post(self, request: Request, application_id: int) -> Response:
         """Say that the checks are done, and pass the application on for approval."""
-        given = self.parse(NoteIn)
+        given = self.parse(ReviewIn)
         return self.done(deciding.review_application(application_id=application_id, **given, actor=self.actor))
 
 
@@ -135,10 +135,10 @@ class ApplicationSendBack(ApplicationDeed):
     needs = {"post": "applications.review"}
     audit = {"post": "application.sent_back"}
 
-    @staff_schema(operation_id="applications_send_back", request=ReasonIn, responses=_DONE)
+    @staff_schema(operation_id="applications_send_back", request=ApplicationReasonIn, responses=_DONE)
     def post(self, request: Request, application_id: int) -> Response:
         """Send an application back: to its officer as a draft, or from approval to review."""
-        given = self.parse(ReasonIn)
+        given = self.parse(ApplicationReasonIn)
         return self.done(deciding.send_application_back(application_id=application_id, **given, actor=self.actor))
 
 
@@ -161,10 +161,10 @@ class ApplicationRejection(ApplicationDeed):
     needs = {"post": "applications.decide"}
     audit = {"post": "application.rejected"}
 
-    @staff_schema(operation_id="applications_reject", request=ReasonIn, responses=_DONE)
+    @staff_schema(operation_id="applications_reject", request=ApplicationReasonIn, responses=_DONE)
     def post(self, request: Request, application_id: int) -> Response:
         """Reject an application, with the reason."""
-        given = self.parse(ReasonIn)
+        given = self.parse(ApplicationReasonIn)
         return self.done(deciding.reject_application(application_id=application_id, **given, actor=self.actor))
 
 
@@ -174,10 +174,10 @@ class ApplicationWithdrawal(ApplicationDeed):
     needs = {"post": "applications.submit"}
     audit = {"post": "application.withdrawn"}
 
-    @staff_schema(operation_id="applications_withdraw", request=ReasonIn, responses=_DONE)
+    @staff_schema(operation_id="applications_withdraw", request=ApplicationReasonIn, responses=_DONE)
     def post(self, request: Request, application_id: int) -> Response:
         """Withdraw an undecided application, with the reason."""
-        given = self.parse(ReasonIn)
+        given = self.parse(ApplicationReasonIn)
         return self.done(deciding.withdraw_application(application_id=application_id, **given, actor=self.actor))
 
 
