@@ -1,8 +1,8 @@
 // How screens ask: one client, short staleness, no retry of a refusal; lists are pages that add up.
-import { infiniteQueryOptions, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions, type InfiniteData } from '@tanstack/react-query'
 import { ProblemError } from '@/lib/problem'
 import { answer, staff } from './client'
-import type { Page } from './types'
+import type { Page, SchedulePreviewAsk } from './types'
 
 const STALE_MS = 15_000
 
@@ -45,3 +45,13 @@ export const branchesQuery = () =>
   queryOptions({ queryKey: ['branches'], queryFn: () => answer(staff.GET('/branches', { params: { query: { limit: 100 } } })), staleTime: 300_000 })
 export const productsQuery = () =>
   queryOptions({ queryKey: ['products', 'all'], queryFn: () => answer(staff.GET('/products', { params: { query: { limit: 100 } } })), staleTime: 60_000 })
+/** Asked by the customer's page, the application form and the approval inbox alike. */
+export const customerQuery = (id: number) =>
+  queryOptions({ queryKey: ['customers', id], queryFn: () => answer(staff.GET('/customers/{id}', { params: { path: { id } } })) })
+/** The schedule an application or a product would give; the server reckons it, nothing is kept. */
+export const schedulePreviewQuery = (ask: SchedulePreviewAsk) =>
+  queryOptions({
+    queryKey: ['schedule-preview', ask],
+    queryFn: () => answer(staff.POST('/schedule-preview', { body: ask })),
+    placeholderData: keepPreviousData,
+  })

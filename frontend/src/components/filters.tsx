@@ -103,9 +103,9 @@ export function SearchBox({ value, onChange, placeholder, label = 'Search in thi
 export type View = { label: string; to: string; current: boolean; count?: number }
 
 /** Views of a list, underlined where one stands. */
-export function SavedViews({ views }: { views: View[] }) {
+export function SavedViews({ views, label = 'Views' }: { views: View[]; label?: string }) {
   return (
-    <nav aria-label="Views" className="-mx-4 flex gap-5 overflow-x-auto border-b border-border px-4 md:mx-0 md:px-0">
+    <nav aria-label={label} className="-mx-4 flex gap-5 overflow-x-auto border-b border-border px-4 md:mx-0 md:px-0">
       {views.map((view) => (
         <AppLink
           key={view.label}

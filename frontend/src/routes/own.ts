@@ -18,7 +18,7 @@ const staffRoute = createRoute({
 })
 
 const galleryRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => workspaceRoute,
   path: '/gallery',
   component: lazyRouteComponent(() => import('@/features/gallery/GalleryPage'), 'GalleryPage'),
 })
@@ -36,5 +36,5 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/door/InvitationPage'), 'InvitationPage'),
 })
 
-export const ownWorkspaceRoutes = [homeRoute, staffRoute]
-export const doorRoutes = [signInRoute, invitationRoute, galleryRoute]
+export const ownWorkspaceRoutes = [homeRoute, staffRoute, galleryRoute]
+export const doorRoutes = [signInRoute, invitationRoute]

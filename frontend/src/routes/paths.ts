@@ -23,7 +23,8 @@ export const paths = {
     href('/loans', search),
   loan: (id: number, search: DeedSearch<LoanDeedName> = {}) => href(`/loans/${id}`, search),
   products: (search: { deed?: string } = {}) => href('/products', search),
+  product: (id: number, search: { deed?: 'revise' } = {}) => href(`/products/${id}`, search),
   ledger: () => '/ledger',
-  staff: (search: { deed?: 'invite' } = {}) => href('/staff', search),
+  staff: (search: { deed?: 'invite' | 'branch' } = {}) => href('/staff', search),
   signIn: (search: { next?: string } = {}) => href('/sign-in', search),
 }

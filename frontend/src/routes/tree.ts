@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router'
+import { createRouter } from '@tanstack/react-router'
 import { RouteProblem } from '@/components/boundaries'
 import { ObjectSkeleton } from '@/components/feedback'
 import { applicationsRoutes } from './applications'
@@ -7,6 +7,7 @@ import { customersRoutes } from './customers'
 import { ledgerRoutes } from './ledger'
 import { loansRoutes } from './loans'
 import { doorRoutes, ownWorkspaceRoutes } from './own'
+import { plainSearch } from './plainSearch'
 import { productsRoutes } from './products'
 import { rootRoute } from './root'
 import { workspaceRoute } from './workspace'
@@ -14,9 +15,6 @@ import { workspaceRoute } from './workspace'
 const features = [...customersRoutes, ...applicationsRoutes, ...loansRoutes, ...productsRoutes, ...ledgerRoutes]
 
 export const routeTree = rootRoute.addChildren([workspaceRoute.addChildren([...ownWorkspaceRoutes, ...features]), ...doorRoutes])
-
-/** Search params are plain texts in the address: ?standing=in_arrears&officer=me. */
-export const plainSearch = { parseSearch: parseSearchWith((text) => text), stringifySearch: stringifySearchWith(String) }
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
