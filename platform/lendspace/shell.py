@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from kernel.errors import Missing
+from kit.api.problems import CONTENT_TYPE, problem
+
 
 @lru_cache(maxsize=4)
 def _page(name: str, changed: int) -> bytes:
@@ -33,6 +36,13 @@ def public(request: HttpRequest) -> HttpResponse:
     return _shell("public.html")
 
 
+def no_such_door(request: HttpRequest) -> HttpResponse:
+    """Answer a path of the API that does not exist."""
+    error = Missing("There is no such address in this API.", path=request.path)
+    body = problem(error, str(getattr(request, "request_id", "")))
+    return JsonResponse(body, status=error.status, content_type=CONTENT_TYPE)
+
+
 def alive(request: HttpRequest) -> JsonResponse:
     """Say that the process answers; no other system is asked."""
     return JsonResponse({"alive": True})
@@ -46,5 +56,5 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 # the built pages hold nothing of a database: no transaction is opened for them
-for _view in (workspace, public, alive):
+for _view in (workspace, public, alive, no_such_door):
     _view._non_atomic_requests = {"default"}  # type: ignore[attr-defined]

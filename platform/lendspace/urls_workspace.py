@@ -8,6 +8,7 @@ from lendspace.staff_api import staff_patterns
 handler500 = "kit.api.problems.fault"
 urlpatterns = [
     path("api/staff/", include(staff_patterns())),
+    re_path(r"^api/", shell.no_such_door),
     path("livez", shell.alive),
     re_path(r"^(?!api/|static/).*$", shell.workspace),
 ]

@@ -24,7 +24,7 @@ from tenants.signup.models import ProvisioningJob
 
 router = Router(tags=["sign-up"])
 
-_ADDRESS = Field("", max_length=200, description="What the visitor typed")
+_ADDRESS = Query("", max_length=200, description="What the visitor typed")
 
 
 class SiteOut(Schema):
@@ -132,7 +132,7 @@ def countries(request: HttpRequest) -> list[Any]:
 
 @router.get("sign-ups/address", response=AddressOut, operation_id="check_address", summary="Is this address free?")
 @door(needs=None, throttle="read", audit="read")
-def check_address(request: HttpRequest, slug: Query[str] = _ADDRESS) -> dict[str, Any]:
+def check_address(request: HttpRequest, slug: str = _ADDRESS) -> dict[str, Any]:
     """Say whether a workspace may have this address, with a sentence when it may not."""
     try:
         services.check_free(slug)
