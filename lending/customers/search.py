@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Reverse, Upper
 
@@ -18,6 +18,9 @@ from lending.customers.phones import DigitSearch, digit_search
 
 MOST_CANDIDATES = 200
 ORDER = ("rank", "full_name", "id")
+
+_HEAD = 3  # letters
+_LIKE_ENOUGH = 0.4
 
 _HAS_DIGIT = re.compile(r"\S*\d\S*\Z")
 
@@ -71,8 +74,17 @@ def _by_name(text: str, within: QuerySet[Customer]) -> QuerySet[Customer]:
 
 
 def _resembling(text: str, within: QuerySet[Customer]) -> QuerySet[Customer]:
-    alike = within.annotate(upper_name=Upper("full_name")).filter(upper_name__trigram_word_similar=text)
-    distance = Cast(Value(1000.0) * (Value(1.0) - TrigramWordSimilarity(text, Upper("full_name"))), IntegerField())
+    """Give names that resemble the text: a word begins as one of its words does, and the trigrams agree well enough.
+
+    The beginnings find the candidates by index; "Wanjku" then resembles "Wanjiku" by 0.5.
+    """
+    begins = Q(pk__in=[])
+    for word in text.split():
+        head = word[:_HEAD]
+        begins |= Q(full_name__istartswith=head) | Q(full_name__icontains=f" {head}")
+    likeness = TrigramStrictWordSimilarity(text, Upper("full_name"))
+    alike = within.annotate(likeness=likeness).filter(begins, likeness__gte=_LIKE_ENOUGH)
+    distance = Cast(Value(1000.0) * (Value(1.0) - likeness), IntegerField())
     return _candidates(within, alike).annotate(rank=distance)
 
 

@@ -239,7 +239,7 @@ def _birthday(day: date | None, today: date) -> date | None:
 
 def _free_national_id(text: str, besides: Customer | None = None) -> str:
     number = identity_number(text)
-    others = Customer.objects.filter(national_id=number).exclude(pk=besides.pk if besides else None)
+    others = Customer.objects.filter(national_id=number).exclude(pk=besides.pk if besides else 0)
     if number and (other := others.first()):
         raise NationalIdTaken(number, other)
     return number

@@ -16,16 +16,11 @@ from lending.origination.states import DECIDED, OPEN, ApplicationState
 from lending.products.models import ProductTerms
 
 REFERENCE_PREFIX = "LA"
+_PEOPLE = settings.AUTH_USER_MODEL
 
 
 def _values(states: Iterable[ApplicationState]) -> list[str]:
     return sorted(state.value for state in states)
-
-
-def _staff(**how: bool) -> models.ForeignKey[models.Model, models.Model]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, db_index=False, related_name="+", **how
-    )
 
 
 class Application(models.Model):
@@ -41,14 +36,14 @@ class Application(models.Model):
     note = models.TextField(default="", blank=True)
     first_due_on = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=[(state, state) for state in _values(ApplicationState)])
-    officer = _staff()
+    officer = models.ForeignKey(_PEOPLE, on_delete=models.PROTECT, db_index=False, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True)
-    reviewed_by = _staff(null=True)
+    reviewed_by = models.ForeignKey(_PEOPLE, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     review_note = models.TextField(default="", blank=True)
-    decided_by = _staff(null=True)
+    decided_by = models.ForeignKey(_PEOPLE, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(default="", blank=True)
 

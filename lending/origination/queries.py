@@ -84,7 +84,7 @@ def lock_application(application_id: int) -> Application:
 
 def deciders_besides(officer_id: int) -> list[str]:
     """Name up to three people who may decide on an application of this officer: "Grace Wanjiku (Manager)"."""
-    roles = [role.value for role, held in ROLE_PERMISSIONS.items() if APPROVE.permission in held]
+    roles = [str(role) for role, held in ROLE_PERMISSIONS.items() if APPROVE.permission in held]
     people = User.objects.filter(role__in=roles, state=UserState.ACTIVE).exclude(pk=officer_id)
     return [f"{person.full_name} ({person.role_name})" for person in people.order_by("id")[:_NAMED_DECIDERS]]
 

@@ -92,7 +92,7 @@ def _standing_filter(standing: Standing, business_date: date) -> Q:
     }[standing]
 
 
-NEWEST_FIRST = ("-id",)
+NEWEST_FIRST: tuple[str, ...] = ("-id",)
 
 
 def customer_list(

@@ -1,8 +1,8 @@
 """The figures of the home page as of the lender's business date: eight statements, whatever the size of the book.
 
 Definitions: a loan is in arrears when an installment due before the business date is unmet beyond the product's
-tolerance. PAR30 is the principal outstanding of loans more than 30 days past due over the gross principal outstanding. What is due
-and collected in a month counts to the business date, so that the two can be compared while the month runs.
+tolerance. PAR30 is the principal outstanding of loans more than 30 days past due over the gross principal outstanding.
+What is due and collected in a month counts to the business date, so that the two can be compared while the month runs.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def loan_groups(business_date: date) -> list[Group]:
     reach = [When(next_unmet_due_on__isnull=True, then=Value(Bucket.CURRENT.value))]
     for days, bucket in _REACH:
         reach.append(When(next_unmet_due_on__gte=business_date - timedelta(days=days), then=Value(bucket.value)))
-    bucket = Case(*reach, default=Value(Bucket.DAYS_91_UP.value), output_field=CharField())
+    by_bucket = Case(*reach, default=Value(Bucket.DAYS_91_UP.value), output_field=CharField())
     rows = (
         Loan.objects.order_by()
-        .values("state", bucket=bucket)
+        .values("state", bucket=by_bucket)
         .annotate(
             loans=Count("pk"),
             lent=Sum("principal_minor"),
@@ -108,10 +108,8 @@ def flows(since: date, until: date) -> Flows:
     """Add up what fell due, came in and went out on each day: two statements."""
     found = Flows()
     whole = F("principal_minor") + F("interest_minor") + F("fee_minor") + F("penalty_minor")
-    dues = (
-        Installment.objects.filter(due_on__range=(since, until)).order_by().values("due_on").annotate(minor=Sum(whole))
-    )
-    for row in dues:
+    fell_due = Installment.objects.filter(due_on__range=(since, until)).order_by()
+    for row in fell_due.values("due_on").annotate(minor=Sum(whole)):
         found.days[row["due_on"]].due = int(row["minor"])
     moved = (
         LoanTransaction.objects.filter(value_on__range=(since, until))
@@ -122,9 +120,9 @@ def flows(since: date, until: date) -> Flows:
             disbursed=Sum("amount_minor", filter=Q(kind=TransactionKind.DISBURSEMENT), default=0),
         )
     )
-    for row in moved:
-        found.days[row["value_on"]].collected = int(row["collected"])
-        found.days[row["value_on"]].disbursed = int(row["disbursed"])
+    for day in moved:
+        found.days[day["value_on"]].collected = int(day["collected"])
+        found.days[day["value_on"]].disbursed = int(day["disbursed"])
     return found
 
 

@@ -123,12 +123,17 @@ class ApplicationOut(ApplicationRowOut):
     def get_deeds(self, application: Application) -> list[dict[str, Any]]:
         """Tell of every deed whether the reader can do it, and if not, why."""
         actor: Actor = self.context["actor"]
-        found = {deed: deeds.hindrance(deed, application, actor) for deed in DEEDS}
-        others = queries.deciders_besides(application.officer_id) if Hindrance.OWN in found.values() else []
-        sentences = {
-            deed: deeds.sentence(why, deed, application, actor, others) if why else "" for deed, why in found.items()
-        }
-        return [{"name": deed.name, "allowed": why is None, "why": sentences[deed]} for deed, why in found.items()]
+        found = [(deed, deeds.hindrance(deed, application, actor)) for deed in DEEDS]
+        own = any(why is Hindrance.OWN for _, why in found)
+        others = queries.deciders_besides(application.officer_id) if own else []
+        return [
+            {
+                "name": deed.name,
+                "allowed": why is None,
+                "why": deeds.sentence(why, deed, application, actor, others) if why else "",
+            }
+            for deed, why in found
+        ]
 
 
 def _who(person: Any) -> dict[str, Any]:
