@@ -8,13 +8,12 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from kernel.errors import DomainError, FieldProblem, Invalid, TooMany
-from kit.api.problems import CONTENT_TYPE, problem
+from kit.api.problems import CONTENT_TYPE, problem, roll_back
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LIMITS = {"sign-up": (30, 3600), "read": (600, 60), "webhook": (6000, 60)}  # requests, seconds
@@ -61,8 +60,7 @@ class OpenDoor(NinjaAPI):
     """An API that rolls back whatever a refused request had written, and answers in the one shape."""
 
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
-        if connection.in_atomic_block:
-            transaction.set_rollback(True)
+        roll_back()
         if isinstance(exc, ValidationError):
             exc = _invalid(exc)
         if isinstance(exc, DomainError):
