@@ -44,8 +44,9 @@ def with_charges(schedule: Schedule, charges: Iterable[Charge]) -> Schedule:
     :raises BadCharge: neither fee nor penalty, not above zero, or due before the disbursement.
 
     >>> lines = (ScheduledInstallment(1, date(2026, 2, 1), 500_00, 0, 0, 0, 0),)
-    >>> late = Charge(Component.PENALTY, date(2026, 3, 1), 20_00)
-    >>> plan = with_charges(Schedule(500_00, date(2026, 1, 1), lines), [Charge(Component.FEE, date(2026, 2, 1), 5_00), late])
+    >>> plan = Schedule(500_00, date(2026, 1, 1), lines)
+    >>> fee = Charge(Component.FEE, date(2026, 2, 1), 5_00)
+    >>> plan = with_charges(plan, [fee, Charge(Component.PENALTY, date(2026, 3, 1), 20_00)])
     >>> [(str(line.due_on), line.fee, line.penalty, line.total) for line in plan.installments]
     [('2026-02-01', 500, 0, 50500), ('2026-03-01', 0, 2000, 2000)]
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from kernel.errors import (
     DomainError,
     FieldProblem,
@@ -24,7 +25,15 @@ def test_each_kind_has_its_status(kind: type[DomainError], status: int) -> None:
 
 
 def test_codes_tell_the_kinds_apart() -> None:
-    kinds = [DomainError, Invalid, Missing, Forbidden, PermissionMissing, Unauthenticated, TooMany]
+    kinds: list[type[DomainError]] = [
+        DomainError,
+        Invalid,
+        Missing,
+        Forbidden,
+        PermissionMissing,
+        Unauthenticated,
+        TooMany,
+    ]
     assert len({kind.code for kind in kinds}) == len(kinds)
 
 

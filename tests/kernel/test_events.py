@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, dataclass
 from datetime import date
 
 import pytest
+
 from kernel.events import Event
 from kernel.money import Money
 

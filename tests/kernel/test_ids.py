@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kernel.ids import SCHEMA_NAME, new_schema_name, new_token, parse_reference, reference, token_hash
 
 

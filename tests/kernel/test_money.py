@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kernel.money import CurrencyMismatch, Money, NotAnAmount, Rounding, exponent, rounded, rounded_ratio, total
 
 CURRENCIES = st.sampled_from(["UGX", "KES", "USD", "TND"])

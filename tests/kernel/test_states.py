@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import pytest
+
 from kernel.states import IllegalMove, Moves, label
 
 

@@ -54,7 +54,7 @@ def test_buckets(days: int, bucket: str) -> None:
 LEFT_OVERS = st.lists(st.builds(Due, st.integers(1, 99), DAYS, *[st.integers(0, 1_000)] * 4), max_size=12)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(left=LEFT_OVERS, day=DAYS, tolerance=st.integers(0, 3_000))
 def test_arrears_mean_more_than_the_tolerance_overdue(left: list[Due], day: date, tolerance: int) -> None:
     status = arrears_on(day, left, tolerance=tolerance)
@@ -64,7 +64,7 @@ def test_arrears_mean_more_than_the_tolerance_overdue(left: list[Due], day: date
     assert (status.bucket == Bucket.CURRENT) != status.in_arrears
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(left=LEFT_OVERS, tolerance=st.integers(0, 3_000))
 def test_more_tolerance_never_makes_a_loan_later(left: list[Due], tolerance: int) -> None:
     strict, lenient = next_unmet_due_on(left), next_unmet_due_on(left, tolerance=tolerance)

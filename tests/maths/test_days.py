@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lending.maths.day_count import DayCount, year_fraction
@@ -38,6 +38,7 @@ def test_a_calendar_year_is_one_year_long_whether_leap_or_not() -> None:
         assert whole == 1
 
 
+@settings(max_examples=50, deadline=None)
 @given(days=st.lists(DAYS, min_size=3, max_size=3).map(sorted), convention=st.sampled_from(DayCount))
 def test_time_adds_up(days: list[date], convention: DayCount) -> None:
     first, middle, last = days
@@ -48,6 +49,7 @@ def test_time_adds_up(days: list[date], convention: DayCount) -> None:
     assert whole >= 0
 
 
+@settings(max_examples=50, deadline=None)
 @given(seed=DAYS, every=st.integers(1, 12), unit=UNITS, count=st.integers(1, 60))
 def test_due_dates_rise_and_keep_to_the_seed(seed: date, every: int, unit: RepayUnit, count: int) -> None:
     days = due_dates(disbursed_on=seed, every=every, unit=unit, count=count)
@@ -60,11 +62,13 @@ def test_due_dates_rise_and_keep_to_the_seed(seed: date, every: int, unit: Repay
         assert {(day - seed).days % (every * (7 if unit == RepayUnit.WEEKS else 1)) for day in days} == {0}
 
 
+@settings(max_examples=50, deadline=None)
 @given(seed=DAYS, every=st.integers(1, 6), unit=UNITS, whole=st.integers(0, 24))
 def test_whole_periods_are_measured_as_whole(seed: date, every: int, unit: RepayUnit, whole: int) -> None:
     assert periods_between(seed, step(seed, every, unit, whole), every, unit) == whole
 
 
+@settings(max_examples=50, deadline=None)
 @given(days=st.lists(DAYS, min_size=3, max_size=3, unique=True).map(sorted), every=st.integers(1, 3), unit=UNITS)
 def test_a_longer_period_measures_more(days: list[date], every: int, unit: RepayUnit) -> None:
     start, sooner, later = days

@@ -76,7 +76,7 @@ def check(plan: Schedule, terms: LoanTerms, principal: int) -> None:
     assert lines[-1].total > 0
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), terms=any_terms(), disbursed_on=DAYS)
 def test_every_schedule_repays_the_loan_exactly(data: st.DataObject, terms: LoanTerms, disbursed_on: date) -> None:
     principal = data.draw(principals(terms.currency))
@@ -85,7 +85,7 @@ def test_every_schedule_repays_the_loan_exactly(data: st.DataObject, terms: Loan
     check(build_schedule(terms, principal, disbursed_on, first_due_on), terms, principal)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), terms=any_terms(), more=st.integers(0, 10**9))
 def test_an_agreed_installment_repays_the_loan_exactly_too(data: st.DataObject, terms: LoanTerms, more: int) -> None:
     terms = replace(terms, amortization=Amortization.EQUAL_INSTALLMENTS, principal_percent=None)
@@ -95,7 +95,7 @@ def test_an_agreed_installment_repays_the_loan_exactly_too(data: st.DataObject, 
     check(build_schedule(terms, principal, date(2024, 1, 31), fixed_installment=agreed), terms, principal)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data(), rate=RATES, count=COUNTS, rule=st.sampled_from(Rounding))
 def test_the_installment_is_the_annuity_of_the_textbook(
     data: st.DataObject, rate: Decimal, count: int, rule: Rounding
@@ -114,7 +114,7 @@ def test_the_installment_is_the_annuity_of_the_textbook(
         assert regular_installment(terms, principal) == rounded(payment, rule)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), terms=any_terms(), disbursed_on=DAYS)
 def test_integers_give_the_same_as_fractions(data: st.DataObject, terms: LoanTerms, disbursed_on: date) -> None:
     """Recompute declining interest row by row from the definition, with fractions and the kernel's one rounding."""
@@ -134,20 +134,24 @@ def test_integers_give_the_same_as_fractions(data: st.DataObject, terms: LoanTer
         balance, start = line.balance, line.due_on
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), rate=RATES, count=st.integers(2, 60), calculation=st.sampled_from(InterestCalculation))
 def test_equal_installments_are_equal(
     data: st.DataObject, rate: Decimal, count: int, calculation: InterestCalculation
 ) -> None:
     terms = LoanTerms(currency="KES", yearly_rate=rate, number_of_installments=count, interest_calculation=calculation)
     principal = data.draw(st.integers(10**6, 10**11))
-    totals = [line.total for line in build_schedule(terms, principal, date(2024, 1, 15)).installments]
-    assert len(set(totals[:-1])) == 1
+    *lines, last = build_schedule(terms, principal, date(2024, 1, 15)).installments
+    regular = min(line.total for line in lines)
+    if any(line.principal == 0 for line in lines):  # a long month at a high rate can bear more than the installment
+        assert all(line.total == regular for line in lines if line.principal)
+        return
+    assert {line.total for line in lines} == {regular}
     growth = (1 + rate / 1200 * 31 / 30) ** count
-    assert abs(totals[-1] - totals[0]) <= 2 * count * growth  # what rounding each row can add up to by the end
+    assert abs(last.total - regular) <= 2 * count * growth  # what rounding each row can add up to by the end
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), terms=any_terms())
 def test_the_same_facts_give_the_same_plan(data: st.DataObject, terms: LoanTerms) -> None:
     """Periods are shared between loans: what was computed before must not show."""

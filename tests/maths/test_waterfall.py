@@ -90,7 +90,7 @@ def test_an_order_that_is_none_is_refused(names: list[str]) -> None:
         allocation_order(names)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(amount=AMOUNTS, owed=dues(), order=ORDERS, direction=DIRECTIONS)
 def test_nothing_is_lost_or_invented(
     amount: int, owed: tuple[Due, ...], order: tuple[Component, ...], direction: Direction
@@ -105,7 +105,7 @@ def test_nothing_is_lost_or_invented(
         assert min(left.principal, left.interest, left.fee, left.penalty) >= 0
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(amount=AMOUNTS, owed=dues(), order=ORDERS)
 def test_a_younger_installment_gets_nothing_while_an_older_one_is_owed(
     amount: int, owed: tuple[Due, ...], order: tuple[Component, ...]
@@ -118,7 +118,7 @@ def test_a_younger_installment_gets_nothing_while_an_older_one_is_owed(
         assert due.number not in given_to
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(first=AMOUNTS, second=AMOUNTS, owed=dues(), order=ORDERS, direction=DIRECTIONS)
 def test_two_payments_on_a_day_do_what_one_would(
     first: int, second: int, owed: tuple[Due, ...], order: tuple[Component, ...], direction: Direction
@@ -132,7 +132,7 @@ def test_two_payments_on_a_day_do_what_one_would(
 PAYMENTS = st.lists(st.builds(Payment, st.dates(FEB, date(2026, 6, 30)), AMOUNTS, st.integers(0, 99)), max_size=6)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(owed=dues(), payments=PAYMENTS, late=st.builds(Payment, st.dates(FEB, APR), AMOUNTS, st.just(100)))
 def test_a_reversed_payment_leaves_no_trace(owed: tuple[Due, ...], payments: list[Payment], late: Payment) -> None:
     before = replay(owed, payments)
@@ -146,7 +146,7 @@ def test_a_reversed_payment_leaves_no_trace(owed: tuple[Due, ...], payments: lis
     )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(owed=dues(), payments=PAYMENTS)
 def test_a_replay_is_pour_after_pour(owed: tuple[Due, ...], payments: list[Payment]) -> None:
     state = replay(owed, payments)
