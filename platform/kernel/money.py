@@ -104,7 +104,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        assert isinstance(self.minor, int) and not isinstance(self.minor, bool), self.minor
+        assert type(self.minor) is int, self.minor
         assert _CODE.match(self.currency), self.currency
 
     @classmethod
@@ -126,7 +126,8 @@ class Money:
             raise NotAnAmount(f"{text!r} is not an amount. Write it like 1250.00, without separators.", value=text)
         scaled = Decimal(text).scaleb(decimals)
         if scaled != scaled.to_integral_value():
-            raise NotAnAmount(f"{text} {currency} is finer than {currency} can be: it has {decimals} decimals.", value=text)
+            sentence = f"{text} {currency} is finer than {currency} can be: it has {decimals} decimals."
+            raise NotAnAmount(sentence, value=text)
         return cls(int(scaled), currency)
 
     def text(self) -> str:
@@ -146,7 +147,7 @@ class Money:
         ['USD 33.34', 'USD 33.33', 'USD 33.33']
         """
         total = sum(weights)
-        assert total > 0 and min(weights) >= 0, weights
+        assert min(weights) >= 0 < total, weights
         sign = -1 if self.minor < 0 else 1
         shares = [abs(self.minor) * weight // total for weight in weights]
         odd = abs(self.minor) - sum(shares)

@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from kernel.errors import DomainError
 
-
 S = TypeVar("S", bound=StrEnum)
 
 
