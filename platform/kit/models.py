@@ -85,7 +85,9 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["customer_id", "-id"], name="audit_customer", condition=Q(customer_id__isnull=False)),
             models.Index(fields=["loan_id", "-id"], name="audit_loan", condition=Q(loan_id__isnull=False)),
-            models.Index(fields=["application_id", "-id"], name="audit_application", condition=Q(application_id__isnull=False)),
+            models.Index(
+                fields=["application_id", "-id"], name="audit_application", condition=Q(application_id__isnull=False)
+            ),
         ]
 
 

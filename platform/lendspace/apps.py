@@ -1,8 +1,17 @@
+"""The composition root."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class LendspaceConfig(AppConfig):
-    """The composition root: it imports everything and nobody imports it."""
+    """It imports everything and nobody imports it."""
 
     name = "lendspace"
     label = "lendspace"
+
+    def ready(self) -> None:
+        import_module("lendspace.openapi")

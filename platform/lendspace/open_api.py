@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.api.doors import OpenDoor
+
 try:  # TEMPORARY
     from tenants.signup.api import router as sign_up
 except ModuleNotFoundError:

@@ -49,7 +49,9 @@ def test_a_good_header_runs_as_its_lender(lender: str) -> None:
     assert reasons() == []
 
 
-@pytest.mark.parametrize("case", ["none", "plain", "forged", "other id", "other task", "unknown lender", "closed lender"])
+@pytest.mark.parametrize(
+    "case", ["none", "plain", "forged", "other id", "other task", "unknown lender", "closed lender"]
+)
 def test_a_bad_header_never_runs(lender: str, other_lender: str, case: str) -> None:
     headers = {
         "none": {},

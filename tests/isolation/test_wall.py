@@ -103,7 +103,9 @@ def test_a_switch_inside_a_transaction_is_refused(lender: str, other_lender: str
         assert Workspace.objects.get().name == "Alpha Credit"
 
 
-def test_a_savepoint_rollback_does_not_bring_an_older_role_back(lender: str, other_lender: str, acting_in: Acting) -> None:
+def test_a_savepoint_rollback_does_not_bring_an_older_role_back(
+    lender: str, other_lender: str, acting_in: Acting
+) -> None:
     with acting_in(lender):
         Workspace.objects.get()
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -88,6 +89,7 @@ class ProblemOut(serializers.Serializer[Any]):
     allowed = serializers.ListField(child=serializers.CharField(), required=False)
 
 
+@cache
 def list_of(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """Make the shape of a list page of rows."""
     name = row.__name__.removesuffix("Out") + "PageOut"
