@@ -29,7 +29,8 @@ LOG_LIMIT_BYTES = 8_000_000
 class Program:
     """What to run and how to know that it answers.
 
-    `ends_with` is the signal that makes it stop in an orderly way, also when we die; `grace_seconds` is how long that may take.
+    `ends_with` is the signal that makes it stop in an orderly way, also when we die; `grace_seconds` is how long that
+    may take.
     """
 
     name: str
@@ -115,7 +116,7 @@ class Child:
                 return
             time.sleep(0.03)
         raise Trouble(
-            f"{self.name} did not answer within {self.program.start_seconds:.0f} seconds. Its log is {self.program.log}:",
+            f"{self.name} did not answer within {self.program.start_seconds:.0f} s. The end of {self.program.log}:",
             log=self.program.log,
         )
 
@@ -133,6 +134,10 @@ class Child:
             self.process.kill()
             self.process.wait()
         self.clear_away()
+
+    def stop(self) -> None:
+        self.ask_to_stop()
+        self.wait_stopped()
 
     def clear_away(self) -> None:
         """Kill every process of the ended program's group that is still there."""
@@ -170,10 +175,14 @@ def children_of(parent: int) -> Iterator[int]:
 class Family:
     """All children of one command, in the order in which they were started."""
 
-    def __init__(self) -> None:
-        """Become the parent of our children's orphans, so that none is lost sight of."""
+    def __init__(self, *, keeps_open: Sequence[int] = ()) -> None:
+        """Become the parent of our children's orphans, so that none is lost sight of.
+
+        `keeps_open` are descriptors that the warden holds as long as it lives: a lock stays held until the last child
+        has gone.
+        """
         self.children: list[Child] = []
-        self.warden = Warden()
+        self.warden = Warden(keeps_open=keeps_open)
         if PRCTL is not None:
             PRCTL(PR_SET_CHILD_SUBREAPER, 1)
 

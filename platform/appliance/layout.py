@@ -73,14 +73,14 @@ class DataFolder:
 class Taken(Exception):
     """Another process holds the lock."""
 
-    def __init__(self, holder: str) -> None:
+    def __init__(self, holder: int) -> None:
         super().__init__(holder)
         self.holder = holder
 
 
 @contextmanager
-def held(lock: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold a lock file for the block; the kernel lets go of it however this process ends.
+def held(lock: Path, *, wait: bool = False) -> Iterator[int]:
+    """Hold a lock file for the block and yield its descriptor; the kernel lets go of it however this process ends.
 
     :raises Taken: another process holds it and `wait` is off; `holder` is the process id it wrote.
     """
@@ -90,10 +90,10 @@ def held(lock: Path, *, wait: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise Taken(os.read(descriptor, 64).decode().strip() or "unknown") from None
+            raise Taken(int(os.read(descriptor, 64).decode().strip() or 0)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

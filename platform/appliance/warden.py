@@ -1,7 +1,8 @@
 """A second pair of eyes: when the supervisor dies without a word, the warden ends every group it had started.
 
-The kernel's parent-death signal reaches only direct children, and a program may take its time over it. The warden is told of each
-group over a pipe; when the pipe closes it asks every group it still knows to end, waits, and kills what is left.
+The kernel's parent-death signal reaches only direct children, and a program may take its time over it. The warden is
+told of each group over a pipe; when the pipe closes it asks every group it still knows to end, waits, and kills what
+is left.
 Run as a script (`python warden.py`), it is that second process.
 """
 
@@ -13,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 PATIENCE_SECONDS = 8.0
@@ -22,7 +23,8 @@ PATIENCE_SECONDS = 8.0
 class Warden:
     """The supervisor's end of the pipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_open: Sequence[int] = ()) -> None:
+        self._keeps_open = tuple(keeps_open)
         self._groups: dict[int, signal.Signals] = {}
         self._process = self._start()
 
@@ -56,7 +58,13 @@ class Warden:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-S", "-E", str(Path(__file__).resolve())]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=self._keeps_open,
+        )
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
