@@ -18,16 +18,16 @@ from uuid import uuid4
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lendspace.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-import psycopg  # noqa: E402
-from django.contrib.auth.hashers import make_password  # noqa: E402
+import psycopg
+from django.contrib.auth.hashers import make_password
 
-from kernel.ids import new_schema_name  # noqa: E402
-from tenants import template  # noqa: E402
-from tenants.provision import NewLender, provision_lender  # noqa: E402
+from kernel.ids import new_schema_name
+from tenants import template
+from tenants.provision import NewLender, provision_lender
 
 
 def subject() -> tuple[float, str]:

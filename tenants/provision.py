@@ -50,12 +50,16 @@ class Provisioned:
 
 
 _ROWS = """
-INSERT INTO "@schema@".kit_workspace (id, name, slug, country, currency, time_zone, business_date, customer_word, customer_word_plural, is_demo)
+INSERT INTO "@schema@".kit_workspace
+ (id, name, slug, country, currency, time_zone, business_date, customer_word, customer_word_plural, is_demo)
  VALUES (1, {name}, {slug}, {country}, {currency}, {time_zone}, {business_date}, 'Customer', 'Customers', {is_demo});
 INSERT INTO "@schema@".identity_branch (name, code, created_at) VALUES ('Head office', 'HO', now());
-INSERT INTO "@schema@".identity_user (email, full_name, password, role, state, auth_version, created_at, branch_id)
- SELECT {admin_email}, {admin_name}, {admin_password_hash}, 'admin', 'active', 1, now(), id FROM "@schema@".identity_branch;
-INSERT INTO shared.tenants_lender (uid, schema_name, slug, name, country, currency, time_zone, state, migrated_to, created_at)
+INSERT INTO "@schema@".identity_user
+ (email, full_name, password, role, state, auth_version, created_at, branch_id)
+ SELECT {admin_email}, {admin_name}, {admin_password_hash}, 'admin', 'active', 1, now(), id
+ FROM "@schema@".identity_branch;
+INSERT INTO shared.tenants_lender
+ (uid, schema_name, slug, name, country, currency, time_zone, state, migrated_to, created_at)
  VALUES ({uid}, '@schema@', {slug}, {name}, {country}, {currency}, {time_zone}, 'live', {version}, now());
 GRANT ls_lender TO "r_@schema@";
 COMMIT;

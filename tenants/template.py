@@ -20,7 +20,8 @@ ROOT = Path(settings.BASE_DIR)
 _NOISE = re.compile(
     r"(--.*|\\.*|SET .*;|SELECT pg_catalog\.set_config.*|CREATE SCHEMA .*;|)\Z"
 )  # \restrict came with 17.6
-_HEAD = """BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL search_path = pg_catalog; SET LOCAL check_function_bodies = off;
+_HEAD = """BEGIN; SET LOCAL lock_timeout = '10s';
+SET LOCAL search_path = pg_catalog; SET LOCAL check_function_bodies = off;
 CREATE ROLE "r_@schema@" NOLOGIN;
 GRANT "r_@schema@" TO ls_app WITH INHERIT FALSE, SET TRUE;
 CREATE SCHEMA "@schema@";

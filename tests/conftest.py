@@ -61,6 +61,12 @@ def _run(database: str, process: str, *command: str) -> None:
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
+def _lender_options(slug: str) -> list[str]:
+    options = {"slug": slug, "name": f"{slug.title()} Credit", "country": "KE", "currency": "KES"}
+    options |= {"admin-email": f"admin@{slug}.example", "admin-password": PASSWORD}
+    return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+
 @contextmanager
 def _locked() -> Iterator[None]:
     LOCAL.mkdir(parents=True, exist_ok=True)
@@ -80,8 +86,7 @@ def template_database() -> str:
         _run(building, "worker", "bootstrap_database")
         _run(building, "owner", "migrate_platform")
         for slug in SLUGS:
-            _run(building, "worker", "create_lender", "--slug", slug, "--name", f"{slug.title()} Credit", "--country", "KE",
-                 "--currency", "KES", "--admin-email", f"admin@{slug}.example", "--admin-password", PASSWORD)  # fmt: skip
+            _run(building, "worker", "create_lender", *_lender_options(slug))
         server.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
     return name
 
@@ -142,7 +147,8 @@ def schema_of(slug: str) -> str:
 
     found = find_workspace(slug)
     assert found, slug
-    return found.schema
+    schema: str = found.schema
+    return schema
 
 
 @contextmanager
@@ -193,7 +199,7 @@ def make_lender(slug: str) -> Any:
             admin_email=f"admin@{slug}.example",
             admin_name="Ada Admin",
             admin_password_hash=make_password(PASSWORD),
-        )  # fmt: skip
+        )
     )
 
 

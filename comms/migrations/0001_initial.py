@@ -5,31 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.BigIntegerField()),
-                ('loan_id', models.BigIntegerField(null=True)),
-                ('event_id', models.CharField(max_length=80)),
-                ('to', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('state', models.CharField(default=comms.states.MessageState['QUEUED'], max_length=12)),
-                ('provider_id', models.CharField(blank=True, default='', max_length=80)),
-                ('problem', models.CharField(blank=True, default='', max_length=200)),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("customer_id", models.BigIntegerField()),
+                ("loan_id", models.BigIntegerField(null=True)),
+                ("event_id", models.CharField(max_length=80)),
+                ("to", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("state", models.CharField(default=comms.states.MessageState["QUEUED"], max_length=12)),
+                ("provider_id", models.CharField(blank=True, default="", max_length=80)),
+                ("problem", models.CharField(blank=True, default="", max_length=200)),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='message_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('event_id',), name='message_once_per_event')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "queued")), fields=["id"], name="message_waiting")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event_id",), name="message_once_per_event")],
             },
         ),
     ]

@@ -34,7 +34,7 @@ def stamp(task: str, task_id: str, schema: str) -> str:
     return _signer.sign(f"{task}|{task_id}|{schema}")
 
 
-class LenderTask(Task):  # type: ignore[type-arg]
+class LenderTask(Task):
     """A task of one lender; without a good header it is put with the dead letters and does not run."""
 
     acks_late = True
@@ -82,7 +82,7 @@ class LenderTask(Task):  # type: ignore[type-arg]
         raise Ignore(reason)
 
 
-class PlatformTask(Task):  # type: ignore[type-arg]
+class PlatformTask(Task):
     """A task of the platform: it chooses a shared scope itself and never touches a lender's tables."""
 
     acks_late = True

@@ -62,7 +62,7 @@ class WorkspaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host, base = host_of(request), settings.BASE_HOST
         if host == base:
-            request.urlconf = settings.PUBLIC_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_URLCONF
             request.workspace = None  # type: ignore[attr-defined]
             with scope(SIGNUP):
                 return self.get_response(request)

@@ -65,7 +65,7 @@ def _field_problems(detail: Any, pointer: str) -> Iterator[FieldProblem]:
 
 def roll_back() -> None:
     """Let nothing remain of a refused request; a test case's own transaction is not the request's."""
-    if any(not block._from_testcase for block in connection.atomic_blocks):
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         transaction.set_rollback(True)
 
 
@@ -102,8 +102,17 @@ def _as_refusal(exc: Exception) -> DomainError | None:
 
 
 def _plain(status: int, sentence: str) -> DomainError:
-    kind = type("Plain", (DomainError,), {"status": status, "code": _CODES.get(status, "refused"), "title": sentence})
+    kind: type[DomainError] = type(
+        "Plain", (DomainError,), {"status": status, "code": _CODES.get(status, "refused"), "title": sentence}
+    )
     return kind(sentence)
+
+
+class Busy(DomainError):
+    """Somebody else holds the row; the same request may be sent again."""
+
+    code = "busy"
+    title = "Somebody is at work on this"
 
 
 _RETRYABLE = {"55P03": "lock_timeout", "40P01": "deadlock", "40001": "serialization_failure"}
@@ -114,8 +123,7 @@ def _database_refusal(exc: DatabaseError) -> DomainError | None:
     code = _RETRYABLE.get(str(getattr(exc.__cause__, "sqlstate", "")))
     if code is None:
         return None
-    kind = type("Busy", (DomainError,), {"status": 409, "code": "busy", "title": "Somebody is at work on this"})
-    return kind("Somebody else is changing this right now. Try again in a moment.", because=code, retry_after=1)
+    return Busy("Somebody else is changing this right now. Try again in a moment.", because=code, retry_after=1)
 
 
 def fault(request: Any, *args: Any, **kwargs: Any) -> JsonResponse:

@@ -85,7 +85,7 @@ class ProblemOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     request_id = serializers.CharField()
-    errors = FieldProblemOut(many=True, required=False)
+    errors = FieldProblemOut(many=True, required=False)  # type: ignore[assignment]
     allowed = serializers.ListField(child=serializers.CharField(), required=False)
 
 
