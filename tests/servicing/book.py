@@ -121,7 +121,7 @@ def paid_by_installment(loan: Loan) -> list[tuple[int, int, int, int]]:
 
 
 @contextmanager
-def refused(why: type[DomainError], match: str = "") -> Iterator[pytest.ExceptionInfo[DomainError]]:
+def refused(why: type[DomainError], match: str | None = None) -> Iterator[pytest.ExceptionInfo[DomainError]]:
     """Expect a refusal, and go on as the next request would: nothing of the deed is left."""
     with pytest.raises(why, match=match) as refusal, transaction.atomic():
         yield refusal

@@ -209,9 +209,9 @@ def test_a_payment_cannot_be_older_than_the_loan_nor_still_to_come():
 
 def test_a_granted_loan_takes_no_payment_and_says_what_can_be_done():
     loan = a_granted_loan()
-    with refused(NotInThisState, match="is approved, so it cannot take a repayment. You can disburse it") as refused:
+    with refused(NotInThisState, match="is approved, so it cannot take a repayment. You can disburse it") as refusal:
         pay(loan, "100.00")
-    assert refused.value.facts["allowed"] == ["disburse"]
+    assert refusal.value.facts["allowed"] == ["disburse"]
 
 
 def test_a_loan_is_disbursed_once_and_never_after_the_business_date():
