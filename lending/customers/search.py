@@ -19,8 +19,8 @@ from lending.customers.phones import DigitSearch, digit_search
 MOST_CANDIDATES = 200
 ORDER = ("rank", "full_name", "id")
 
-_HEAD = 3  # letters
-_LIKE_ENOUGH = 0.4
+_HEAD = 2  # letters
+_LIKE_ENOUGH = 0.35
 
 _HAS_DIGIT = re.compile(r"\S*\d\S*\Z")
 
