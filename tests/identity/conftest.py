@@ -117,3 +117,14 @@ def at_once(many: int, work: Callable[[int], Any]) -> list[Any]:
 def in_threads() -> Callable[[int, Callable[[int], Any]], list[Any]]:
     """Give `at_once`."""
     return at_once
+
+
+@pytest.fixture
+def tasks_at_once() -> Iterator[None]:
+    """Run tasks where they are sent, by the worker's own code."""
+    from lendspace.celery import app
+
+    before = app.conf.task_always_eager
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = before

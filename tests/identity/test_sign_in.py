@@ -91,7 +91,9 @@ def test_the_sixth_try_from_one_network_must_wait_and_others_need_not(at: Callab
     assert codes == [401, 401, 401, 401, 401, 429]
     assert (waiting.status_code, waiting.headers["Retry-After"]) == (429, "900")
     assert colleague.sign_in(ADMIN).status_code == 200, "the person guessed at works on from their own network"
-    assert neighbour.sign_in("someone@alpha.example", WRONG).status_code == 401, "others of that network are not counted"
+    assert neighbour.sign_in("someone@alpha.example", WRONG).status_code == 401, (
+        "others of that network are not counted"
+    )
 
 
 def test_a_forwarded_address_does_not_open_a_new_count(at: Callable[[str], Any]) -> None:
