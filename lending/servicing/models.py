@@ -37,7 +37,7 @@ class Loan(models.Model):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="loans")
     terms = models.ForeignKey("products.ProductTerms", on_delete=models.PROTECT, related_name="+", db_index=False)
     application_id = models.BigIntegerField(null=True)
-    external_id = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the number in the book it came from
+    external_id = models.CharField(max_length=64, null=True)
     officer = models.ForeignKey(_PEOPLE, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     branch = models.ForeignKey("identity.Branch", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     approved_by = models.ForeignKey(_PEOPLE, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -96,9 +96,7 @@ class Loan(models.Model):
     @property
     def paid(self) -> Parts:
         """What was paid towards each component."""
-        return Parts(
-            self.paid_principal_minor, self.paid_interest_minor, self.paid_fee_minor, self.paid_penalty_minor
-        )
+        return Parts(self.paid_principal_minor, self.paid_interest_minor, self.paid_fee_minor, self.paid_penalty_minor)
 
     @property
     def outstanding(self) -> Parts:
@@ -146,9 +144,7 @@ class Installment(models.Model):
     @property
     def paid(self) -> Parts:
         """What was paid towards it."""
-        return Parts(
-            self.paid_principal_minor, self.paid_interest_minor, self.paid_fee_minor, self.paid_penalty_minor
-        )
+        return Parts(self.paid_principal_minor, self.paid_interest_minor, self.paid_fee_minor, self.paid_penalty_minor)
 
     @property
     def left(self) -> Parts:
@@ -176,9 +172,7 @@ class LoanTransaction(models.Model):
     external_reference = models.CharField(max_length=64, default="")
     note = models.CharField(max_length=300, default="")
     entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    reverses = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="reversals", db_index=False
-    )
+    reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reversals", db_index=False)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=160)
     batch_id = models.BigIntegerField(null=True)

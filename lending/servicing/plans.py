@@ -113,10 +113,7 @@ def plan_reversal(
 
     `others` are the money that came in and still stands, without `repayment`.
     """
-    payments = [
-        Payment(received_on=other.value_on, amount=other.amount_minor, entry=other.pk)
-        for other in others
-    ]
+    payments = [Payment(received_on=other.value_on, amount=other.amount_minor, entry=other.pk) for other in others]
     replayed = replay([_promised(installment) for installment in schedule], payments, order=_order(loan))
     shares, after = [], []
     for installment, then in zip(schedule, replayed.installments, strict=True):

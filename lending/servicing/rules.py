@@ -135,7 +135,9 @@ def check_disbursement_day(disbursed_on: date, *, business_date: date) -> None:
     :raises NotADay: it is after the business date.
     """
     if disbursed_on > business_date:
-        raise NotADay("/disbursed_on", f"The books are open for {business_date}; money cannot go out on {disbursed_on}.")
+        raise NotADay(
+            "/disbursed_on", f"The books are open for {business_date}; money cannot go out on {disbursed_on}."
+        )
 
 
 def check_first_due_day(first_due_on: date | None, *, disbursed_on: date) -> None:
@@ -144,7 +146,9 @@ def check_first_due_day(first_due_on: date | None, *, disbursed_on: date) -> Non
     :raises NotADay: it does not.
     """
     if first_due_on is not None and first_due_on <= disbursed_on:
-        raise NotADay("/first_due_on", f"The first installment has to fall due after the disbursement on {disbursed_on}.")
+        raise NotADay(
+            "/first_due_on", f"The first installment has to fall due after the disbursement on {disbursed_on}."
+        )
 
 
 class NotAPayment(Invalid):

@@ -32,6 +32,7 @@ LOAN_MOVES: Moves[LoanState] = Moves(
     },
 )
 
+
 class TransactionKind(StrEnum):
     """What a money transaction of a loan is."""
 

@@ -47,7 +47,7 @@ def at_once(new_lender: str, acting_in: Any) -> Iterator[Callable[..., list[Any]
             done = list(pool.map(lambda batch: thread(deed, batch), batches))
         return [result for batch in done for result in batch]
 
-    yield run
+    return run
 
 
 @pytest.fixture
@@ -69,7 +69,9 @@ def committed(new_lender: str, acting_in: Any) -> Callable[[Callable[[], Any]], 
 
 
 @pytest.mark.slow
-def test_twelve_clerks_pay_three_loans_and_no_cent_is_lost(new_lender: str, acting_in: Any, at_once: Any, committed: Any):
+def test_twelve_clerks_pay_three_loans_and_no_cent_is_lost(
+    new_lender: str, acting_in: Any, at_once: Any, committed: Any
+):
     loans = committed(lambda: [a_loan("120000.00", installments=12) for _ in range(3)])
 
     results = at_once(
@@ -119,7 +121,9 @@ def test_one_key_thirty_two_times_at_once_has_one_effect(new_lender: str, acting
         assert record(None).kept == answers[0], "and a later repeat is given the same answer"
 
 
-def test_two_reversals_of_one_receipt_at_once_and_one_wins(new_lender: str, acting_in: Any, at_once: Any, committed: Any):
+def test_two_reversals_of_one_receipt_at_once_and_one_wins(
+    new_lender: str, acting_in: Any, at_once: Any, committed: Any
+):
     loan = committed(a_loan)
     receipts = committed(lambda: [pay(loan, "10.00").transaction.pk for _ in range(5)])
 
@@ -151,7 +155,9 @@ def test_sixteen_disbursements_at_once_pay_out_once(new_lender: str, acting_in: 
         assert differences() == []
 
 
-def test_a_payment_that_waited_for_another_sees_what_it_did(new_lender: str, acting_in: Any, at_once: Any, committed: Any):
+def test_a_payment_that_waited_for_another_sees_what_it_did(
+    new_lender: str, acting_in: Any, at_once: Any, committed: Any
+):
     """The second statement's snapshot is older than the first one's commit; it must not pour over paid installments."""
     loan = committed(a_loan)
 

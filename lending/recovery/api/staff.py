@@ -20,9 +20,7 @@ class WriteOff(StaffView):
     audit = {"post": "loan.written_off"}
     idempotent = True
 
-    @staff_schema(
-        operation_id="loans_write_off", request=ReasonIn, responses={200: LoanDetailOut, "4XX": ProblemOut}
-    )
+    @staff_schema(operation_id="loans_write_off", request=ReasonIn, responses={200: LoanDetailOut, "4XX": ProblemOut})
     def post(self, request: Request, loan_id: int) -> Response:
         """Write the loan's outstanding principal off as a loss."""
         given = self.parse(ReasonIn)

@@ -102,7 +102,9 @@ def loan_detail(loan: Loan, owing: Sequence[Owing], *, business_date: date, acto
         "installments": loan.installments,
         "interest_to_come": loan.money(today.interest_to_come).json(),
         "branch": {"id": branch.pk, "name": branch.name} if branch else None,
-        "application": {"id": application, "reference": reference(APPLICATION_PREFIX, application)} if application else None,
+        "application": {"id": application, "reference": reference(APPLICATION_PREFIX, application)}
+        if application
+        else None,
         "external_id": loan.external_id,
         "last_repayment_on": _day(loan.last_repayment_on),
         "maturity_on": _day(loan.maturity_on),

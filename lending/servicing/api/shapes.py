@@ -19,7 +19,9 @@ Out = serializers.Serializer[Any]
 class LoanQuery(Out):
     """What the list of loans can be narrowed by."""
 
-    q = serializers.CharField(required=False, max_length=100, allow_blank=True, help_text="Reference, customer, phone, number")
+    q = serializers.CharField(
+        required=False, max_length=100, allow_blank=True, help_text="Reference, customer, phone, number"
+    )
     state = one_of(LoanState, required=False)
     standing = serializers.ChoiceField(choices=STANDINGS, required=False)
     officer = serializers.IntegerField(required=False)

@@ -81,9 +81,7 @@ class LoanTransactions(StaffView):
     needs = {"get": "loans.view"}
     audit = {"get": "read"}
 
-    @staff_schema(
-        operation_id="loans_transactions", responses={200: list_of(shapes.LoanTransactionOut), **_REFUSED}
-    )
+    @staff_schema(operation_id="loans_transactions", responses={200: list_of(shapes.LoanTransactionOut), **_REFUSED})
     def get(self, request: Request, loan_id: int) -> Response:
         """List what moved on the loan, the newest first."""
         loan = get_loan(loan_id)
@@ -267,7 +265,9 @@ urlpatterns = [
     path("loans/<int:loan_id>/repayment-preview", RepaymentPreview.as_view(), name="loan-repayment-preview"),
     path("loans/<int:loan_id>/repayments", Repayments.as_view(), name="loan-repayments"),
     path(
-        "loans/<int:loan_id>/transactions/<int:transaction_id>/reverse", Reversal.as_view(), name="loan-reverse-repayment"
+        "loans/<int:loan_id>/transactions/<int:transaction_id>/reverse",
+        Reversal.as_view(),
+        name="loan-reverse-repayment",
     ),
     path("loans/<int:loan_id>/cancel", Cancellation.as_view(), name="loan-cancel"),
 ]

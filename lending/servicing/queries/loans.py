@@ -87,7 +87,9 @@ def loan_list(wanted: LoanFilter, *, business_date: date) -> QuerySet[Loan]:
 def with_overdue(loans: QuerySet[Loan], business_date: date) -> QuerySet[Loan]:
     """Add `overdue_minor`: what is left of the installments whose due date is past."""
     late = Installment.objects.filter(loan=OuterRef("pk"), due_on__lt=business_date).values("loan").order_by()
-    return loans.annotate(overdue_minor=Coalesce(Subquery(late.values("loan").annotate(left=Sum(LEFT)).values("left")), 0))
+    return loans.annotate(
+        overdue_minor=Coalesce(Subquery(late.values("loan").annotate(left=Sum(LEFT)).values("left")), 0)
+    )
 
 
 def _in_arrears(business_date: date) -> Q:

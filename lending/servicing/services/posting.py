@@ -182,7 +182,9 @@ def hold(loan_id: int, *, slot: Slot | None) -> Held | Answer:
     if fresh is None:
         raise Missing(f"There is no loan {loan_id} here.", loan=loan_id)
     loan = _loan(row[8:])
-    return Held(loan, tuple(Owing(o[0], o[1], date.fromisoformat(o[2]), *o[3:]) for o in _loaded(owing)), business_date, now)
+    return Held(
+        loan, tuple(Owing(o[0], o[1], date.fromisoformat(o[2]), *o[3:]) for o in _loaded(owing)), business_date, now
+    )
 
 
 def _read(loan_id: int, slot: Slot | None) -> tuple[Any, ...]:

@@ -107,9 +107,7 @@ def record_repayment_once(
 def _work_out(held: Held, payment: PaymentFacts, actor: Actor) -> tuple[Receipt, Recorded]:
     loan, before = held.loan, held.loan.state
     rules.check(Deed.RECORD_REPAYMENT, loan, actor)
-    rules.check_payment(
-        loan, amount=payment.amount, received_on=payment.received_on, business_date=held.business_date
-    )
+    rules.check_payment(loan, amount=payment.amount, received_on=payment.received_on, business_date=held.business_date)
     owed_before = sum(owing.total for owing in held.owing)
     rules.check_balance(loan, owed_before)
     plan = plan_repayment(loan, held.owing, amount=payment.amount.minor, channel=payment.channel)

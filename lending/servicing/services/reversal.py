@@ -80,7 +80,12 @@ def _that_still_stands(loan: Loan, transaction_id: int) -> LoanTransaction:
 
 
 def _bring_loan_to(
-    loan: Loan, plan: Plan, schedule: Sequence[Installment], others: Sequence[LoanTransaction], actor: Actor, reason: str
+    loan: Loan,
+    plan: Plan,
+    schedule: Sequence[Installment],
+    others: Sequence[LoanTransaction],
+    actor: Actor,
+    reason: str,
 ) -> None:
     if plan.state_after != loan.state:
         transitions.move(loan, LoanState(plan.state_after), moves=LOAN_MOVES, actor=actor, reason=reason)
