@@ -183,6 +183,13 @@ def test_rounding_up_makes_the_schedule_shorter_never_negative() -> None:
     assert with_interest.installments[-1].balance == 0
 
 
+def test_interest_held_back_by_a_grace_falls_due_when_the_loan_ends_early() -> None:
+    up = terms("12", 12, installment_rounding=Rounding.UP, installment_multiple=10_00, grace_on_interest=11)
+    plan = build_schedule(up, 100_00, NEW_YEAR)
+    without_grace = build_schedule(replace(up, grace_on_interest=0), 100_00, NEW_YEAR)
+    assert [line.interest for line in plan.installments] == [0] * 10 + [without_grace.interest]
+
+
 def test_flat_interest_keeps_its_months_when_the_principal_is_gone_early() -> None:
     up = terms(
         "12", 12, interest_method=InterestMethod.FLAT, installment_rounding=Rounding.UP, installment_multiple=100
