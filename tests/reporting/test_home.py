@@ -1,0 +1,168 @@
+"""The home page's figures, by a book small enough to add up by hand.
+
+Each loan is 12,000.00 at a flat 24 % a year over three months: 4,240.00 (4,000.00 and 240.00 of interest) falls due one,
+two and three months after it was paid out.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kernel.money import Money
+from kit import workspace
+from lending.customers.models import Customer
+from lending.maths.arrears import bucket_of
+from lending.recovery.services import write_off_loan
+from lending.reporting.home import first_month, home, loan_groups
+from lending.servicing.models import Loan
+from lending.servicing.services import reverse_repayment
+from tests.servicing.book import SYSTEM, TODAY, a_customer, a_granted_loan, a_loan, pay
+from tests.wishes import A_CUSTOMER, A_PRODUCT, a_wish
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+def said(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.text() if isinstance(value, Money) else value for name, value in figures.items()}
+
+
+def test_a_book_of_nothing_is_all_noughts(book: str) -> None:
+    workspace.set_business_date(TODAY)
+    figures = home()
+    assert set(said(figures["portfolio"]).values()) == {"0.00", 0}
+    assert figures["arrears"]["par30_percent"] == "0.00"
+    assert [part["bucket"] for part in figures["ageing"]] == ["current", "1-30", "31-60", "61-90", "91+"]
+    assert [month["month"] for month in figures["months"]][::11] == ["2025-07", "2026-06"]
+
+
+def test_the_whole_book(book: str) -> None:
+    on_time = a_loan(on=date(2026, 5, 15))  # due 15 June (today), July, August
+    pay(on_time, "1000.00", on=TODAY)
+    a_loan(on=date(2026, 5, 1), customer=a_customer("Late")).pk  # 1 June missed: 14 days late
+    a_loan(on=date(2026, 4, 1), customer=a_customer("Later"))  # 1 May and 1 June missed: 45 days late
+    cleared = a_loan(on=date(2026, 5, 10), customer=a_customer("Done"))
+    pay(cleared, "12800.00", on=date(2026, 6, 10))  # 80.00 too much
+    lost = a_loan(on=date(2026, 5, 2), customer=a_customer("Gone"))
+    write_off_loan(loan_id=lost.pk, reason="Left the country", actor=SYSTEM)
+    a_granted_loan(customer=a_customer("Waits"))
+
+    figures = home()
+
+    assert said(figures["portfolio"]) == {
+        "lent": "60000.00",  # five were paid out
+        "repaid": "13720.00",  # 1,000.00 and 12,720.00; the 80.00 stand to the customer's credit
+        "principal_outstanding": "35240.00",  # 36,000.00 less 760.00: interest is met first
+        "total_outstanding": "37160.00",  # 3 x 12,720.00 less 1,000.00
+        "credit_balances": "80.00",
+        "written_off": "12000.00",
+        "active_loans": 3,
+        "customers": 6,
+    }
+    assert said(figures["arrears"]) == {
+        "loans": 2,
+        "overdue": "12720.00",  # three installments of 4,240.00
+        "principal_outstanding": "24000.00",
+        "par30": "12000.00",
+        "par30_percent": "34.05",  # 12,000.00 of 35,240.00
+    }
+    assert said(figures["today"]) == {"due": "4240.00", "due_loans": 1, "collected": "1000.00", "disbursed": "0.00"}
+    assert figures["waiting"] == {"to_review": 0, "to_approve": 0, "to_disburse": 1}
+    assert [(part["loans"], part["principal_outstanding"].text()) for part in figures["ageing"]] == [
+        (1, "11240.00"),
+        (1, "12000.00"),
+        (1, "12000.00"),
+        (0, "0.00"),
+        (0, "0.00"),
+    ]
+    months = {month["month"]: said(month) for month in figures["months"]}
+    assert len(months) == 12
+    assert (months["2026-04"]["disbursed"], months["2026-05"]["disbursed"]) == ("12000.00", "48000.00")
+    assert months["2026-05"]["due"] == "4240.00"
+    assert months["2026-06"]["collected"] == "13800.00"
+
+
+def test_a_reversal_takes_its_money_out_of_what_was_collected(book: str) -> None:
+    loan = a_loan(on=date(2026, 5, 15))
+    receipt = pay(loan, "4240.00", on=TODAY).transaction
+    reverse_repayment(loan_id=loan.pk, transaction_id=receipt.pk, reason="Bounced", actor=SYSTEM)
+
+    assert home()["today"]["collected"].text() == "0.00"
+    assert home()["portfolio"]["repaid"].text() == "0.00"
+
+
+@pytest.mark.parametrize("late", [0, 1, 30, 31, 60, 61, 90, 91, 400])
+def test_the_buckets_in_sql_are_those_of_the_maths(book: str, late: int) -> None:
+    loan = a_loan()
+    Loan.objects.filter(pk=loan.pk).update(next_unmet_due_on=TODAY - timedelta(days=late))
+
+    assert [(group.state, group.bucket) for group in loan_groups(TODAY)] == [("active", bucket_of(late).value)]
+
+
+@pytest.mark.parametrize(
+    ("day", "first"), [(date(2026, 12, 31), date(2026, 1, 1)), (date(2026, 1, 1), date(2025, 2, 1))]
+)
+def test_twelve_months_end_with_this_one(day: date, first: date) -> None:
+    assert first_month(day) == first
+
+
+def test_the_arithmetic_agrees_with_the_list_of_loans(book: str, client_as: Any) -> None:
+    for days in (14, 45, 75, 200):
+        loan = a_loan(on=date(2026, 5, 1), customer=a_customer(f"Late {days}"))
+        Loan.objects.filter(pk=loan.pk).update(next_unmet_due_on=TODAY - timedelta(days=days))
+    manager = client_as("manager", book)
+
+    page = manager.get("loans", standing="in_arrears").json()
+    figures = manager.get("home").json()
+
+    assert page["count"]["value"] == figures["arrears"]["loans"] == 4
+    overdue = sum(round(100 * float(row["overdue"]["amount"])) for row in page["data"])
+    assert Money(overdue, "KES").text() == figures["arrears"]["overdue"]["amount"]
+
+
+def test_waiting_counts_are_those_of_the_lists(book: str, client_as: Any) -> None:
+    manager, officer = client_as("manager", book), client_as("field_officer", book)
+    product = manager.post("products", A_PRODUCT).json()["id"]
+    customer = officer.post("customers", A_CUSTOMER).json()["id"]
+    made = [officer.post("applications", a_wish(customer, product)).json()["id"] for _ in range(6)]
+    for number in made[:3]:
+        officer.post(f"applications/{number}/review")
+    manager.post(f"applications/{made[0]}/approve")
+
+    waiting = manager.get("home").json()["waiting"]
+
+    lists = {
+        name: manager.get("applications", waiting=name).json()["count"]["value"] for name in ("review", "approval")
+    }
+    assert waiting == {"to_review": 3, "to_approve": 2, "to_disburse": 1}
+    assert lists == {"review": 3, "approval": 2}
+
+
+def test_home_costs_the_same_however_large_the_book_is(book: str, client_as: Any) -> None:
+    manager = client_as("manager", book)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert manager.get("home").status_code == 200
+        return len(seen)
+
+    manager.get("home")
+    empty = cost()
+    for number in range(5):
+        pay(a_loan(customer=a_customer(f"Customer {number}")), "500.00")
+    assert cost() == empty
+    assert empty <= 11  # who is signed in, and the nine statements of the figures
+
+
+def test_recent_lines_are_those_of_customers_newest_first(book: str, client_as: Any) -> None:
+    officer = client_as("field_officer", book, full_name="Otieno Field")
+    officer.post("customers", A_CUSTOMER)
+    recent = officer.get("home").json()["recent"]
+    assert [(line["title"], line["who"]["name"], line["customer"]["name"]) for line in recent] == [
+        ("Registered", "Otieno Field", "Grace Wanjiku")
+    ]
+    assert Customer.objects.count() == 1
