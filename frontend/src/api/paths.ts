@@ -59,8 +59,8 @@ export type StaffPaths = {
   '/loans/{id}/journal': GetOne<T.Page<T.JournalEntry>, Paging>
   '/loans/{id}/timeline': GetOne<T.Page<T.Line>, Paging>
   '/loans/{id}/disburse': DeedOn<T.Disbursement, T.LoanDetail>
-  '/loans/{id}/disbursement-preview': PostOne<{ disbursed_on: string; first_due_on?: string }, T.DisbursementPreview>
-  '/loans/{id}/repayment-preview': PostOne<{ amount: string; received_on: string }, T.RepaymentPreview>
+  '/loans/{id}/disbursement-preview': PostOne<{ disbursed_on: string; first_due_on?: string; channel?: T.Channel }, T.DisbursementPreview>
+  '/loans/{id}/repayment-preview': PostOne<{ amount: string; received_on: string; channel?: T.Channel }, T.RepaymentPreview>
   '/loans/{id}/repayments': DeedOn<T.Repayment, T.TransactionDone>
   '/loans/{id}/transactions/{tid}/reverse': DeedOn<Reason, T.TransactionDone, { id: number; tid: number }>
   '/loans/{id}/write-off': DeedOn<Reason, T.LoanDetail>

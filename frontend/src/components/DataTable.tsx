@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import type { MouseEvent, ReactNode } from 'react'
 import { NameLink } from './AppLink'
 import { cx } from '@/lib/classes'
+import { useWide } from '@/lib/useWide'
 
 export type Column<Row> = {
   key: string
@@ -12,8 +13,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode
   /** Right-aligned tabular figures. */
   num?: boolean
-  /** Its place on a card: title, figure (top right), line under the title, labelled pair (default), or nowhere. */
-  card?: 'title' | 'figure' | 'line' | 'pair' | 'no'
+  /** Its place on a card: title, figure (top right), line under the title, labelled pair (default), foot (deeds), or nowhere. */
+  card?: 'title' | 'figure' | 'line' | 'pair' | 'foot' | 'no'
   /** Leaves the table below this width. */
   hide?: 'lg' | 'xl'
   /** Only on the card. */
@@ -33,6 +34,10 @@ type Props<Row> = {
   /** A marked row: due (amber) or bad (red). */
   mark?: (row: Row) => 'due' | 'bad' | null | undefined
   totalLabel?: string
+  /** A press beside the links chooses the row instead of opening it. */
+  onRow?: (row: Row) => void
+  /** The row that keys act on; a wide table shows it tinted. */
+  chosen?: (row: Row) => boolean
 }
 
 const HIDE = { lg: 'max-lg:hidden', xl: 'max-xl:hidden' }
@@ -40,12 +45,7 @@ const MARK = { due: 'mark mark-due', bad: 'mark mark-bad' }
 
 /** One list of columns: a dense table from 768 px, cards below it. */
 export function DataTable<Row>(props: Props<Row>) {
-  return (
-    <>
-      <WideTable {...props} />
-      <Cards {...props} />
-    </>
-  )
+  return useWide() ? <WideTable {...props} /> : <Cards {...props} />
 }
 
 const cellClass = <Row,>(column: Column<Row>) => cx(column.num && 'num', column.hide && HIDE[column.hide])
@@ -53,11 +53,11 @@ const cellClass = <Row,>(column: Column<Row>) => cx(column.num && 'num', column.
 const named = <Row,>(column: Column<Row>, row: Row, to?: (row: Row) => string) =>
   column.card === 'title' && to ? <NameLink to={to(row)}>{column.cell(row)}</NameLink> : column.cell(row)
 
-function WideTable<Row>({ label, rows, columns: all, id, to, mark }: Props<Row>) {
+function WideTable<Row>({ label, rows, columns: all, id, to, mark, chosen, onRow }: Props<Row>) {
   const columns = all.filter((column) => column.only !== 'card')
   const open = useRowOpener()
   return (
-    <div className="-mx-3 overflow-x-auto px-3 max-md:hidden" role="region" aria-label={label} tabIndex={0}>
+    <div className="-mx-3 overflow-x-auto px-3" role="region" aria-label={label} tabIndex={0}>
       <table className="tbl">
         <thead>
           <tr>
@@ -72,7 +72,7 @@ function WideTable<Row>({ label, rows, columns: all, id, to, mark }: Props<Row>)
           {rows.map((row) => {
             const tone = mark?.(row)
             return (
-              <tr key={id(row)} className={cx(to && 'link', tone && MARK[tone])} onClick={to && ((event) => open(event, to(row)))}>
+              <tr key={id(row)} className={cx(to && 'link', tone && MARK[tone], chosen?.(row) && 'mark')} aria-current={chosen?.(row) || undefined} onClick={onRow ? () => onRow(row) : to && ((event) => open(event, to(row)))}>
                 {columns.map((column) => <td key={column.key} className={cellClass(column)}>{named(column, row, to)}</td>)}
               </tr>
             )
@@ -100,9 +100,10 @@ function useRowOpener() {
 function Cards<Row>({ label, rows, columns, id, to, mark, totalLabel = 'Total' }: Props<Row>) {
   const at = (place: Column<Row>['card']) => columns.filter((column) => (column.card ?? 'pair') === place)
   const figures = at('figure')
-  const total = figures.find((column) => column.total !== undefined)
+  const summed = figures.find((column) => column.total !== undefined)
+  const totals = summed ? [summed] : columns.filter((column) => column.num && column.total !== undefined)
   return (
-    <ul className="border-t border-border md:hidden" aria-label={label}>
+    <ul className="border-t border-border" aria-label={label}>
       {rows.map((row) => {
         const tone = mark?.(row)
         return (
@@ -117,10 +118,18 @@ function Cards<Row>({ label, rows, columns, id, to, mark, totalLabel = 'Total' }
             </div>
             <CardLines columns={at('line')} row={row} />
             <CardPairs columns={at('pair')} row={row} />
+            {at('foot').map((column) => <div key={column.key} className="relative z-1 mt-1 -mb-1 empty:hidden">{column.cell(row)}</div>)}
           </li>
         )
       })}
-      {total && <li className="total-row flex items-baseline justify-between py-2.5"><span>{totalLabel}</span><span>{total.total}</span></li>}
+      {totals.length > 0 && (
+        <li className="total-row flex flex-wrap items-baseline justify-between gap-x-5 py-2.5">
+          <span>{totalLabel}</span>
+          {totals.map((column) => (
+            <span key={column.key}>{totals.length > 1 && <span className="me-1.5 text-[13px] font-normal text-muted">{column.head}</span>}{column.total}</span>
+          ))}
+        </li>
+      )}
     </ul>
   )
 }
@@ -149,10 +158,11 @@ function CardPairs<Row>({ columns, row }: { columns: Column<Row>[]; row: Row }) 
 export function MoreRows({ shown, count, hasMore, loading, onMore }: {
   shown: number; count?: string; hasMore: boolean; loading: boolean; onMore: () => void
 }) {
+  if (!hasMore) return null
   return (
     <div className="mt-3 flex min-h-8 items-center justify-between gap-4 text-[13px] text-muted">
       <span className="tabular-nums">{shown.toLocaleString('en')} of {count ?? shown.toLocaleString('en')}</span>
-      {hasMore && <Button size="sm" variant="outline" isPending={loading} onPress={onMore}>{loading ? 'Loading' : 'Show more'}</Button>}
+      <Button size="sm" variant="outline" isPending={loading} onPress={onMore}>{loading ? 'Loading' : 'Show more'}</Button>
     </div>
   )
 }

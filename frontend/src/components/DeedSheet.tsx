@@ -79,8 +79,8 @@ function SheetFoot<Values extends FieldValues>({ deed, line, verb, pendingVerb, 
     <Drawer.Footer className="mt-0! flex-col! items-stretch! gap-3! border-t border-border px-4 py-3 md:px-6">
       {deed.problem && <ProblemNotice problem={deed.problem} />}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="min-w-0 flex-1 basis-60">{line}</p>
-        <div className="flex gap-2 max-md:w-full max-md:*:flex-1">
+        {line && <p className="min-w-0 flex-1 basis-60">{line}</p>}
+        <div className="flex gap-2 max-md:w-full max-md:*:flex-1 md:ms-auto">
           <Button variant="outline" className="max-md:hidden" isDisabled={deed.pending} onPress={onClose}>Cancel</Button>
           <Button type="submit" variant={danger ? 'danger' : 'primary'} isPending={deed.pending} isDisabled={blocked}>
             {deed.pending && <LoaderCircle className="animate-spin motion-reduce:animate-none" aria-hidden />}

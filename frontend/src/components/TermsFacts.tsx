@@ -3,7 +3,7 @@ import type { Terms } from '@/api/types'
 import { Money } from './Money'
 import { Facts } from './Section'
 import { AMORTIZATIONS, DAY_COUNTS, orderText, rateText, rhythmText, ROUNDINGS } from '@/lib/terms'
-import { isZero } from '@/lib/money'
+import { isZero, minorUnits } from '@/lib/money'
 
 type Row = readonly [string, ReactNode] | false | null | undefined
 type Props = {
@@ -25,7 +25,7 @@ export function TermsFacts({ terms, before = [], after = [] }: Props) {
         ['Days reckoned', DAY_COUNTS[terms.day_count]],
         ['A payment settles', orderText(terms.allocation_order)],
         ['Rounding', ROUNDINGS[terms.rounding]],
-        !isZero(terms.installment_multiple.amount) && ['Installments in steps of', <Money key="m" of={terms.installment_multiple} currency />],
+        minorUnits(terms.installment_multiple.amount) > 1n && ['Installments in steps of', <Money key="m" of={terms.installment_multiple} currency />],
         !isZero(terms.arrears_tolerance.amount) && ['Not late below', <Money key="t" of={terms.arrears_tolerance} currency />],
         ...after,
       ]}

@@ -3,16 +3,24 @@ import { FieldFoot } from './FieldFrame'
 import { useField, type FieldProps } from './field'
 
 export type Option = { id: string; label: string; note?: string }
-type Props = FieldProps & { options: readonly Option[]; placeholder?: string }
+type Props = FieldProps & {
+  options: readonly Option[]
+  placeholder?: string
+  /** Told of a choice, after the form took it: another field follows this one. */
+  onChosen?: (id: string) => void
+}
 
 /** One of a few known values; more than eight are better found with PickField. */
-export function SelectField({ name, label, hint, optional, disabled, options, placeholder = 'Choose' }: Props) {
+export function SelectField({ name, label, hint, optional, disabled, options, placeholder = 'Choose', onChosen }: Props) {
   const { value, onChange, onBlur, ref, error } = useField(name)
   return (
     <Select
       name={name}
       value={value === '' || value === undefined ? null : value}
-      onChange={(key) => onChange(key === null ? '' : String(key))}
+      onChange={(key) => {
+        onChange(key === null ? '' : String(key))
+        if (key !== null) onChosen?.(String(key))
+      }}
       onBlur={onBlur}
       isInvalid={!!error}
       isDisabled={disabled}
