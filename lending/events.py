@@ -1,6 +1,7 @@
 """What lending tells the rest of the house. It does not know who listens.
 
-Facts only: ids, amounts, days. A shape that has been told once is never changed; a new need is a new field and a higher `version`.
+Facts only: ids, amounts, days. A shape that has been told once is never changed; a new need is a new field and a
+higher `version`.
 """
 
 from __future__ import annotations

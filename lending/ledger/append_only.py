@@ -1,7 +1,7 @@
 """Tripwires for tables whose rows are never changed: a migration operation.
 
-A lender's role has no right to update or delete them at all; this stops the owner's hand as well, who would have to disable the
-trigger first, which is a deed that shows.
+A lender's role has no right to update or delete them at all; this stops the owner's hand as well, who would have to
+disable the trigger first, which is a deed that shows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The chart of accounts, and the recipes that turn what happened to a loan into journal lines.
 
-A line is an account's code and a signed amount in minor units: a debit is positive, a credit negative. Cash basis: interest, fees
-and penalties become income when they are received, so what is scheduled but unpaid stands in no account.
+A line is an account's code and a signed amount in minor units: a debit is positive, a credit negative. Cash basis:
+interest, fees and penalties become income when they are received, so what is scheduled but unpaid stands in no
+account.
 """
 
 from __future__ import annotations

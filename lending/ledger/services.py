@@ -30,8 +30,9 @@ def post_entry(
 
     :raises UnbalancedEntry: debits and credits differ, or nothing is moved. Postgres refuses it as well, at commit.
     """
-    moved = {code: minor for code, minor in lines.items() if minor}
-    if not moved or sum(moved.values()):
+    moved: dict[str, int] = {code: minor for code, minor in lines.items() if minor != 0}
+    out_of_balance: int = sum(moved.values())
+    if not moved or out_of_balance != 0:
         raise UnbalancedEntry(f"{recipe}: {dict(lines)}")
     accounts = {account.code: account for account in Account.objects.filter(code__in=moved)}
     entry = Entry.objects.create(

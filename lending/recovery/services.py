@@ -27,11 +27,13 @@ class NoPrincipalLeft(DomainError):
 
 @database.atomic(savepoint=False)
 def write_off_loan(*, loan_id: int, reason: str, actor: Actor) -> Loan:
-    """Give a loan up on the business date: its outstanding principal becomes a loss, its unpaid charges never became income.
+    """Give a loan up on the business date: its outstanding principal becomes a loss.
 
-    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it is not active.
-    :raises lending.servicing.rules.NotByTheSamePerson: it is in the actor's own care.
-    :raises lending.servicing.rules.ReasonNeeded: no reason. :raises NoPrincipalLeft: nothing to give up.
+    Its unpaid charges never became income, so they stand in no account.
+
+    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it is not
+    active. :raises lending.servicing.rules.NotByTheSamePerson: it is in the actor's own care. :raises
+    lending.servicing.rules.ReasonNeeded: no reason. :raises NoPrincipalLeft: nothing to give up.
     """
     loan = lock_loan(loan_id)
     rules.check(Deed.WRITE_OFF, loan, actor)

@@ -80,7 +80,7 @@ def check_state(deed: Deed, loan: Loan) -> None:
 def _not_the_approver(loan: Loan, actor: Actor) -> None:
     if actor.user_id is not None and actor.user_id == loan.approved_by_id:
         raise NotByTheSamePerson(
-            f"You approved loan {loan.reference}, so somebody else has to pay it out. Ask a colleague who may disburse.",
+            f"You approved loan {loan.reference}, so somebody else has to pay it out. Ask a colleague.",
             loan=loan.reference,
         )
 
@@ -166,7 +166,8 @@ MOST_MINOR = 10**15  # far above any loan, far below what a bigint sums
 def check_payment(loan: Loan, *, amount: Money, received_on: date, business_date: date) -> None:
     """Let a payment pass that can have been made: some money, between the disbursement and the business date.
 
-    :raises NotAPayment: no money, or beyond belief. :raises NotADay: before the disbursement or after the business date.
+    :raises NotAPayment: no money, or beyond belief. :raises NotADay: before the disbursement or after the business
+    date.
     """
     if amount.currency != loan.currency or not 0 < amount.minor <= MOST_MINOR:
         raise NotAPayment(f"A repayment is some amount in {loan.currency}, more than nothing.")

@@ -17,8 +17,8 @@ from tests.servicing.book import SYSTEM, TODAY, a_loan, a_terms, account, kes_te
 
 FIGURES = ("1200", "2100", "4000", "1000")
 KEPT = (
-    "state", "closed_on", "paid_principal_minor", "paid_interest_minor", "credit_minor", "next_due_on", "next_unmet_due_on",
-    "last_repayment_on",
+    "state", "closed_on", "paid_principal_minor", "paid_interest_minor", "credit_minor",
+    "next_due_on", "next_unmet_due_on", "last_repayment_on",
 )  # fmt: skip
 amounts = st.integers(min_value=1, max_value=9_000_00)
 days = st.integers(min_value=0, max_value=40)

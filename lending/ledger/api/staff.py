@@ -38,7 +38,7 @@ class BalanceTotalsOut(serializers.Serializer[Any]):
 class TrialBalanceOut(serializers.Serializer[Any]):
     """Every account with its balance."""
 
-    data = BalanceOut(many=True)
+    data = BalanceOut(many=True)  # type: ignore[assignment]  # the word of every list; shadows the base class
     totals = BalanceTotalsOut()
 
 

@@ -33,9 +33,7 @@ ACCOUNTS = (
     ("4200", "Penalty income", "income"),
     ("5100", "Losses written off", "expense"),
 )
-SEED = "INSERT INTO ledger_account (code, name, kind) VALUES " + ", ".join(
-    f"('{code}', '{name}', '{kind}')" for code, name, kind in ACCOUNTS
-)
+SEED = "INSERT INTO ledger_account (code, name, kind) VALUES " + ", ".join(str(account) for account in ACCOUNTS)  # noqa: S608
 RECIPES = ["disbursement", "repayment", "reversal", "opening_position", "write_off"]
 KINDS = ["asset", "liability", "equity", "income", "expense"]
 

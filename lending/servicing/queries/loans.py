@@ -88,7 +88,7 @@ def with_overdue(loans: QuerySet[Loan], business_date: date) -> QuerySet[Loan]:
     """Add `overdue_minor`: what is left of the installments whose due date is past."""
     late = Installment.objects.filter(loan=OuterRef("pk"), due_on__lt=business_date).values("loan").order_by()
     return loans.annotate(
-        overdue_minor=Coalesce(Subquery(late.values("loan").annotate(left=Sum(LEFT)).values("left")), 0)
+        overdue_minor=Coalesce(Subquery(late.values("loan").annotate(unpaid_minor=Sum(LEFT)).values("unpaid_minor")), 0)
     )
 
 
@@ -97,7 +97,11 @@ def _in_arrears(business_date: date) -> Q:
 
 
 def _due_today(business_date: date) -> Q:
-    today = Installment.objects.filter(loan=OuterRef("pk"), due_on=business_date).alias(left=LEFT).filter(left__gt=0)
+    today = (
+        Installment.objects.filter(loan=OuterRef("pk"), due_on=business_date)
+        .annotate(unpaid_minor=LEFT)
+        .filter(unpaid_minor__gt=0)
+    )
     return Q(state=LoanState.ACTIVE) & Q(Exists(today))
 
 

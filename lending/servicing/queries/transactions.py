@@ -32,5 +32,5 @@ def get_transaction(loan_id: int, transaction_id: int) -> LoanTransaction:
 
 def standing_payments(loan_id: int, *, without: int) -> list[LoanTransaction]:
     """Give the money that came in on a loan and still stands, leaving one transaction out."""
-    payments = transactions_of(loan_id).filter(kind__in=[kind.value for kind in MONEY_IN], reversed_by_id=None)
+    payments = transactions_of(loan_id).filter(kind__in=[kind.value for kind in MONEY_IN], reversals__isnull=True)
     return list(payments.exclude(pk=without).order_by("value_on", "pk"))

@@ -33,9 +33,9 @@ def disburse_loan(
 ) -> Loan:
     """Pay a granted loan out and put its repayment schedule in force.
 
-    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it is not waiting for it.
-    :raises lending.servicing.rules.NotByTheSamePerson: the actor approved it.
-    :raises lending.servicing.rules.NotADay: after the business date, or a first due date not after it.
+    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it is not
+    waiting for it. :raises lending.servicing.rules.NotByTheSamePerson: the actor approved it. :raises
+    lending.servicing.rules.NotADay: after the business date, or a first due date not after it.
     """
     loan = lock_loan(loan_id)
     rules.check(Deed.DISBURSE, loan, actor)
@@ -72,7 +72,8 @@ def disburse_loan(
 def planned_schedule(loan: Loan, *, disbursed_on: date, first_due_on: date | None) -> Schedule:
     """Work out the schedule that a disbursement on that day would put in force.
 
-    Without `first_due_on` the day agreed in the application holds, and without that the terms' rhythm from the disbursement.
+    Without `first_due_on` the day agreed in the application holds, and without that the terms' rhythm from the
+    disbursement.
 
     :raises lending.servicing.rules.NotADay: after the business date, or a first due date not after the disbursement.
     """

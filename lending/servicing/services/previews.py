@@ -48,7 +48,7 @@ def preview_repayment(*, loan_id: int, amount: Money, received_on: date, channel
 def preview_disbursement(
     *, loan_id: int, disbursed_on: date, first_due_on: date | None, channel: Channel
 ) -> DisbursementPreview:
-    """Show the schedule a disbursement would put in force; refuses what disbursing would refuse, except for who asks."""
+    """Show the schedule a disbursement would put in force; refuses what disbursing refuses, except for who asks."""
     loan = get_loan(loan_id)
     rules.check_state(Deed.DISBURSE, loan)
     schedule = planned_schedule(loan, disbursed_on=disbursed_on, first_due_on=first_due_on)

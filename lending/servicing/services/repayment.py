@@ -58,9 +58,9 @@ def record_repayment(
 ) -> Recorded:
     """Take a payment and pour it over what the loan owes; what nobody owes becomes the customer's credit.
 
-    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it takes no repayments.
-    :raises lending.servicing.rules.NotADay: before the disbursement or after the business date.
-    :raises lending.servicing.rules.NotAPayment: no money.
+    :raises kernel.errors.Missing: there is no such loan. :raises lending.servicing.rules.NotInThisState: it takes no
+    repayments. :raises lending.servicing.rules.NotADay: before the disbursement or after the business date. :raises
+    lending.servicing.rules.NotAPayment: no money.
     """
     payment = PaymentFacts(
         amount=amount,
@@ -91,10 +91,11 @@ def record_repayment_once(
 ) -> Answered:
     """Take a payment under an idempotency key: the same key gives the same answer, and one effect.
 
-    `answer` shows what was recorded, with the transaction's number under "transaction" still missing; it is filled in and kept
-    with the deed. Raises what `record_repayment` raises.
+    `answer` shows what was recorded, with the transaction's number under "transaction" still missing; it is filled in
+    and kept with the deed. Raises what `record_repayment` raises.
 
-    :raises kit.idempotency.InFlight: the first request is still at work. :raises kit.idempotency.KeyReused: it was another request.
+    :raises kit.idempotency.InFlight: the first request is still at work. :raises kit.idempotency.KeyReused: it was
+    another request.
     """
     held = posting.hold(loan_id, slot=slot)
     if isinstance(held, Answer):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction as database
 
+from kernel.states import label
 from kit import audit, outbox, transitions, workspace
 from kit.actor import Actor
 from lending import events
@@ -44,9 +45,10 @@ class Reversed:
 def reverse_repayment(*, loan_id: int, transaction_id: int, reason: str, actor: Actor) -> Reversed:
     """Take a repayment back, such as a bounced cheque or a typing mistake, on the business date.
 
-    :raises kernel.errors.Missing: there is no such loan or transaction. :raises lending.servicing.rules.NotInThisState: the loan's
-    state does not let it. :raises lending.servicing.rules.AlreadyReversed: it was taken back before.
-    :raises lending.servicing.rules.NotReversible: it is no repayment. :raises lending.servicing.rules.ReasonNeeded: no reason.
+    :raises kernel.errors.Missing: there is no such loan or transaction. :raises
+    lending.servicing.rules.NotInThisState: the loan's state does not let it. :raises
+    lending.servicing.rules.AlreadyReversed: it was taken back before. :raises lending.servicing.rules.NotReversible:
+    it is no repayment. :raises lending.servicing.rules.ReasonNeeded: no reason.
     """
     loan = lock_loan(loan_id)
     rules.check(Deed.REVERSE, loan, actor)
@@ -68,7 +70,7 @@ def _that_still_stands(loan: Loan, transaction_id: int) -> LoanTransaction:
     repayment = get_transaction(loan.pk, transaction_id)
     if repayment.kind != TransactionKind.REPAYMENT:
         raise rules.NotReversible(
-            f"{repayment.reference} is no repayment but a {repayment.kind.replace('_', ' ')}; only repayments are reversed.",
+            f"{repayment.reference} is no repayment but a {label(repayment.kind)}; only repayments are reversed.",
             transaction=repayment.reference,
         )
     if repayment.reversed_by_id is not None:  # type: ignore[attr-defined]  # annotated
