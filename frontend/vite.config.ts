@@ -16,10 +16,13 @@ export default defineConfig({
     rolldownOptions: { input: { workspace: at('./index.html'), public: at('./public.html') } },
   },
   test: {
-    environment: 'jsdom',
-    include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
     css: false,
     maxWorkers: 2,
+    // A browser's document is slow to make: only tests of screens get one.
+    projects: [
+      { extends: true, test: { name: 'rules', environment: 'node', include: ['src/**/*.test.ts'], exclude: ['src/{api,frame}/**'] } },
+      { extends: true, test: { name: 'screens', environment: 'jsdom', include: ['src/**/*.test.tsx', 'src/{api,frame}/**/*.test.ts'] } },
+    ],
   },
 })

@@ -67,7 +67,7 @@ function DemoBand() {
     <div className="no-print">
       <div className="stripes h-1.5" aria-hidden />
       <div role="region" aria-label="Demo data" className="border-b border-border bg-due-wash px-4 py-1 text-center text-[13px] text-due-ink">
-        Demo data. No message leaves and no money moves.
+        Demo data: nothing is sent, no money moves.
       </div>
     </div>
   )

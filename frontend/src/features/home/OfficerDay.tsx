@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useMay } from '@/api/session'
+import { useMay, useSession } from '@/api/session'
 import type { LoanRow } from '@/api/types'
 import { ButtonLink, TextLink } from '@/components/AppLink'
 import { Widget } from '@/components/boundaries'
@@ -33,9 +33,10 @@ const WORDS = {
 function DueLoans({ standing }: { standing: keyof typeof WORDS }) {
   const { data } = useSuspenseQuery(loansQuery({ standing, officer: 'me', limit: SHOWN }))
   const records = useMay()('repayments.record')
+  const { currency } = useSession().workspace
   const { title, none } = WORDS[standing]
   const list = paths.loans({ standing, officer: 'me' })
-  const columns = standing === 'in_arrears' ? OVERDUE : DUE
+  const columns = standing === 'in_arrears' ? overdueColumns(currency) : DUE
   return (
     <Section title={title} note={data.count.value} action={<TextLink to={list}>{data.next_cursor ? 'All of them' : 'As a list'}</TextLink>}>
       {data.data.length === 0
@@ -55,11 +56,11 @@ const OUTSTANDING: Column<LoanRow> = {
   key: 'outstanding', head: 'Outstanding', num: true, cell: (row) => <Money of={row.outstanding.total} />, card: 'pair',
 }
 
-const OVERDUE: Column<LoanRow>[] = [
+const overdueColumns = (currency: string): Column<LoanRow>[] => [
   ...COMMON,
   { key: 'state', head: 'State', cell: (row) => <StateBadge of="loan" {...loanStanding(row)} />, card: 'line' },
   OUTSTANDING,
-  { key: 'overdue', head: 'Overdue', num: true, cell: (row) => <Money of={row.overdue} currency strong />, card: 'figure' },
+  { key: 'overdue', head: `Overdue, ${currency}`, num: true, cell: (row) => <Money of={row.overdue} strong />, card: 'figure' },
 ]
 
 const DUE: Column<LoanRow>[] = [

@@ -1,12 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useMay } from '@/api/session'
+import { useMay, useSession } from '@/api/session'
 import type { ApplicationRow, LoanRow, Waiting } from '@/api/types'
 import { TextLink } from '@/components/AppLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { EmptyState } from '@/components/feedback'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
-import { StateBadge } from '@/components/StateBadge'
 import { countOf, dayOf, dayText } from '@/lib/day'
 import { paths } from '@/routes/paths'
 import { loansQuery, WAITING_SHOWN, waitingQuery } from './queries'
@@ -30,42 +29,42 @@ export function WaitingApplications({ waiting }: { waiting: Waiting }) {
 
 function ApplicationList({ waiting, title, count }: { waiting: 'review' | 'approval'; title: string; count: number }) {
   const { data } = useSuspenseQuery(waitingQuery(waiting))
+  const { currency } = useSession().workspace
   return (
     <Section title={title} note={count} action={<TextLink to={paths.applications({ waiting })}>{count > WAITING_SHOWN ? `All ${count}` : 'Open the list'}</TextLink>}>
-      <DataTable label={title} rows={data.data} id={(row) => row.id} to={(row) => paths.application(row.id)} columns={applicationColumns(waiting)} />
+      <DataTable label={title} rows={data.data} id={(row) => row.id} to={(row) => paths.application(row.id)} columns={applicationColumns(waiting, currency)} />
     </Section>
   )
 }
 
-const applicationColumns = (waiting: 'review' | 'approval'): Column<ApplicationRow>[] => [
+const applicationColumns = (waiting: 'review' | 'approval', currency: string): Column<ApplicationRow>[] => [
   { key: 'customer', head: 'Customer', cell: (row) => row.customer.name, card: 'title' },
   { key: 'reference', head: 'Reference', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'line', hide: 'xl' },
   { key: 'product', head: 'Product', cell: (row) => <>{row.product.name}<span className="ms-2 text-[13px] text-muted">{countOf(row.installments, 'installment')}</span></>, card: 'line' },
-  { key: 'officer', head: 'Officer', cell: (row) => row.officer?.name ?? '–', card: 'no', hide: 'xl' },
   { key: 'asked', head: 'Submitted', cell: (row) => <span className="text-muted">{row.submitted_at ? dayText(dayOf(row.submitted_at)) : '–'}</span>, card: 'no', hide: 'lg' },
-  { key: 'amount', head: 'Asked', num: true, cell: (row) => <Money of={row.amount_asked} currency places={0} />, card: 'figure' },
+  { key: 'amount', head: `Asked, ${currency}`, num: true, cell: (row) => <Money of={row.amount_asked} />, card: 'figure' },
   { key: 'do', head: '', say: 'What to do', num: true, cell: () => <span className="txtlink">{waiting === 'approval' ? 'Decide' : 'Review'}</span>, card: 'no' },
 ]
 
 /** Approved loans that wait for their money: the first thing of finance. */
 export function ToDisburse({ count }: { count: number }) {
   const { data } = useSuspenseQuery(loansQuery({ state: 'approved', limit: WAITING_SHOWN }))
+  const { currency } = useSession().workspace
   const all = paths.loans({ state: 'approved' })
   return (
     <Section title="To disburse" note={count} action={<TextLink to={all}>Open the list</TextLink>}>
       {data.data.length === 0
         ? <EmptyState title="No loan waits for its money" link={<TextLink to={paths.loans()}>All loans</TextLink>} />
-        : <DataTable label="Loans to disburse" rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, { deed: 'disburse' })} columns={DISBURSE} />}
+        : <DataTable label="Loans to disburse" rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, { deed: 'disburse' })} columns={disburseColumns(currency)} />}
     </Section>
   )
 }
 
-const DISBURSE: Column<LoanRow>[] = [
+const disburseColumns = (currency: string): Column<LoanRow>[] => [
   { key: 'customer', head: 'Customer', cell: (row) => row.customer.name, card: 'title' },
   { key: 'reference', head: 'Loan', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'line' },
   { key: 'product', head: 'Product', cell: (row) => row.product.name, card: 'line' },
   { key: 'officer', head: 'Officer', cell: (row) => row.officer?.name ?? '–', card: 'no', hide: 'xl' },
-  { key: 'state', head: 'State', cell: (row) => <StateBadge of="loan" state={row.state} />, card: 'no', hide: 'lg' },
-  { key: 'amount', head: 'Principal', num: true, cell: (row) => <Money of={row.principal} currency />, card: 'figure' },
+  { key: 'amount', head: `Principal, ${currency}`, num: true, cell: (row) => <Money of={row.principal} />, card: 'figure' },
   { key: 'do', head: '', say: 'What to do', num: true, cell: () => <span className="txtlink">Disburse</span>, card: 'no' },
 ]

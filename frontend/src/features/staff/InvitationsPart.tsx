@@ -16,7 +16,7 @@ export function InvitationsPart({ mayInvite }: { mayInvite: boolean }) {
   const back = useDeed({ send: revoke, changes: [['invitations']] })
   const problem = again.problem ?? back.problem
   const deeds: Column<Invitation> = {
-    key: 'deeds', head: '', say: 'Deeds', num: true, card: 'line',
+    key: 'deeds', head: '', say: 'Deeds', num: true, card: 'foot',
     cell: (invitation) => <Deeds invitation={invitation} pending={again.pending || back.pending} onResend={again.run} onRevoke={back.run} />,
   }
   return (
@@ -35,7 +35,7 @@ function Deeds({ invitation, pending, onResend, onRevoke }: DeedsProps) {
   const { id, email, state } = invitation
   if (state !== 'pending' && state !== 'expired') return null
   return (
-    <span className="inline-flex gap-1">
+    <span className="-ms-2.5 inline-flex gap-1 md:ms-0">
       <Button size="sm" variant="ghost" className="md:h-7!" isDisabled={pending} onPress={() => onResend(id)} aria-label={`Send the invitation to ${email} again`}>Send again</Button>
       {state === 'pending' && <Button size="sm" variant="ghost" className="md:h-7!" isDisabled={pending} onPress={() => onRevoke(id)} aria-label={`Take back the invitation to ${email}`}>Take back</Button>}
     </span>

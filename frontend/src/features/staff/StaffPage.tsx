@@ -28,7 +28,7 @@ export function StaffPage() {
       <QueryList query={people} name="The staff" empty={<EmptyState title="Nobody works here yet" />}>
         {(rows) => <DataTable label="Staff" rows={rows} id={(person) => person.id} columns={COLUMNS} />}
       </QueryList>
-      <div className="mt-7 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-7 lg:grid-cols-[minmax(0,1.85fr)_minmax(0,1fr)]">
+      <div className="mt-7 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-7 lg:grid-cols-[minmax(0,1fr)_16rem]">
         <Section title="Invitations"><InvitationsPart mayInvite={invites} /></Section>
         <Section title="Branches" action={invites && <button type="button" className="txtlink" onClick={() => open('branch')}>Add a branch</button>}><BranchesPart /></Section>
       </div>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { LoaderCircle, Search } from 'lucide-react'
+import { LoaderCircle, Search, X } from 'lucide-react'
 import { useId, useState, type KeyboardEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useSession } from '@/api/session'
@@ -76,9 +76,10 @@ function PaletteBody({ mode, entries, onMode, onClose }: Props) {
           placeholder={PROMPT[mode]}
           autoComplete="off"
           spellCheck={false}
-          className="min-w-0 flex-1 bg-transparent text-base outline-none!"
+          className="min-w-0 flex-1 bg-transparent text-base outline-none! placeholder:text-field-placeholder"
         />
-        <kbd className="keycap">Esc</kbd>
+        <kbd className="keycap max-md:hidden">Esc</kbd>
+        <button type="button" aria-label="Close" onClick={onClose} className="-me-3 inline-flex size-11 items-center justify-center text-muted md:hidden"><X className="size-5" aria-hidden /></button>
       </label>
       <Groups id={id} groups={groups} chosen={hits[at]} typed={typed} onOpen={open} onPoint={(hit) => setAt(hits.indexOf(hit))} />
       {hits.length === 0 && <Nothing mode={mode} typed={typed} waiting={waiting} error={found.error} />}
