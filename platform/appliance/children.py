@@ -68,6 +68,7 @@ class Child:
     pause_seconds: float = FIRST_PAUSE_SECONDS
     again_at: float | None = None
     warden: Warden | None = None
+    ready: bool = False  # it has answered once
 
     @property
     def name(self) -> str:
@@ -101,24 +102,21 @@ class Child:
         if self.warden is not None:
             self.warden.watch(self.process.pid, self.program.ends_with)
 
-    def wait_ready(self) -> None:
-        """Wait until the program answers.
+    def look_ready(self, *, deadline: float) -> bool:
+        """Say whether the program answers.
 
-        :raises Trouble: it ended, or did not answer in its time.
+        :raises Trouble: it ended, or has not answered by the deadline.
         """
-        deadline = self.started_at + self.program.start_seconds
-        while time.monotonic() < deadline:
-            if not self.running:
-                raise Trouble(
-                    f"{self.name} did not start. The reason is at the end of {self.program.log}:", log=self.program.log
-                )
-            if self.program.answers():
-                return
-            time.sleep(0.03)
-        raise Trouble(
-            f"{self.name} did not answer within {self.program.start_seconds:.0f} s. The end of {self.program.log}:",
-            log=self.program.log,
-        )
+        if not self.running:
+            raise Trouble(f"{self.name} did not start. The end of {self.program.log}:", log=self.program.log)
+        if self.program.answers():
+            self.ready = True
+        elif time.monotonic() > deadline:
+            seconds = f"{self.program.start_seconds:.0f} s"
+            raise Trouble(
+                f"{self.name} did not answer within {seconds}. The end of {self.program.log}:", log=self.program.log
+            )
+        return self.ready
 
     def ask_to_stop(self) -> None:
         if self.running and self.process is not None:
@@ -195,11 +193,23 @@ class Family:
         self.children.append(child)
         child.start()
         if wait:
-            child.wait_ready()
+            self.wait_ready()
         return child
 
-    def run(self, program: Program) -> None:
-        """Run a program to its end as one of us.
+    def wait_ready(self) -> None:
+        """Wait until everything that was started answers; what answered before is looked after meanwhile.
+
+        :raises Trouble: a program ended before it ever answered, or did not answer in its time.
+        """
+        started = time.monotonic()
+        while waiting := [child for child in self.children if not child.ready]:
+            for child in waiting:
+                child.look_ready(deadline=started + child.program.start_seconds)
+            self.look_after()
+            time.sleep(0.03)
+
+    def run(self, program: Program, *, hint: str = "") -> None:
+        """Run a program to its end as one of us; `hint` says what to do should it fail.
 
         :raises Trouble: it ended with anything but 0.
         """
@@ -209,11 +219,16 @@ class Family:
         child.clear_away()
         self.children.remove(child)
         if code != 0:
-            raise Trouble(f"{program.name} failed ({how_it_ended(code)}). The end of {program.log}:", log=program.log)
+            sentence = (
+                f"{program.name} failed ({how_it_ended(code)}). {hint or 'Mend what it says, then run it again.'}"
+            )
+            raise Trouble(f"{sentence} The end of {program.log}:", log=program.log)
 
     def look_after(self) -> None:
         """Notice the dead, clear up what they left, and start them again after a pause that doubles each time."""
         for child in self.children:
+            if not child.ready:
+                continue
             if child.running:
                 if time.monotonic() - child.started_at > STEADY_AFTER_SECONDS:
                     child.pause_seconds = FIRST_PAUSE_SECONDS

@@ -100,11 +100,8 @@ def npm(family: Family, name: str, *words: str) -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"npm-{words[-1] if words[0] == 'run' else words[0]}.log"
     log.unlink(missing_ok=True)
-    try:
-        family.run(Program(name, ["npm", *words], node_environment(), log, cwd=FRONTEND))
-    except Trouble as trouble:
-        hint = " If the network was away, run the same command again." if words[0] == "ci" else ""
-        raise Trouble(f"{trouble.sentence.removesuffix(':')}.{hint} It said:", log=trouble.log) from trouble
+    hint = "If the network was away, run the same command again." if words[0] == "ci" else ""
+    family.run(Program(name, ["npm", *words], node_environment(), log, cwd=FRONTEND), hint=hint)
 
 
 def sources() -> Iterator[Path]:

@@ -124,17 +124,16 @@ def bring_up(wish: Wish, data: DataFolder, family: Family) -> tuple[System, dict
     system = System(data, keys, addresses, ports)
     for tool in (system.stripe(), system.sms(), system.mailbox()):
         family.start(tool, wait=False)
-    with step("database: roles, schemas, migrations"):
+    with step("roles, schemas, migrations"):
         system.prepare_database(family)
     sign_ins: dict[str, Any] = {}
     if wish.demo:
         with step("demo lender"):
             sign_ins = demo(system, family)
-    with step("web, worker, beat, Stripe, SMS, mailbox"):
+    with step("web, worker, beat, sandboxes"):
         for program in (system.web(), system.worker(), system.beat()):
             family.start(program, wait=False)
-        for child in family.children:
-            child.wait_ready()
+        family.wait_ready()
     return system, sign_ins
 
 

@@ -75,10 +75,11 @@ class Valkey:
 
     def answers(self) -> bool:
         """Say whether it answers PING (with -LOADING it is not ready yet)."""
-        words = b"" if self.password is None else f"AUTH {self.password}\r\n".encode()
+        words = [] if self.password is None else [f"AUTH {self.password}"]
+        words.append("PING")
         try:
-            with socket.create_connection((LOOPBACK, self.port), 0.5) as line:
-                line.sendall(words + b"PING\r\n")
-                return b"+PONG" in line.recv(200) + (line.recv(200) if words else b"")
+            with socket.create_connection((LOOPBACK, self.port), 1.0) as line, line.makefile("rb") as answers:
+                line.sendall("".join(f"{word}\r\n" for word in words).encode())
+                return [answers.readline() for _ in words][-1].startswith(b"+PONG")
         except OSError:
             return False
