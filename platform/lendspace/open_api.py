@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from kit.api.doors import OpenDoor
 
-try:  # TEMPORARY
-    from tenants.signup.api import router as sign_up
-except ModuleNotFoundError:
-    sign_up = None
+from tenants.signup.api import router as sign_up
 
 api = OpenDoor(
     title="Lendspace open API",
@@ -17,5 +14,4 @@ api = OpenDoor(
     docs_url=None,
     description="Every door that is not for signed-in staff.",
 )
-if sign_up:
-    api.add_router("", sign_up)
+api.add_router("", sign_up)

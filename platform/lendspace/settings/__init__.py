@@ -53,11 +53,6 @@ TENANT_APPS = [
     "lending.importing",
     "comms",
 ]
-import importlib.util as _iu  # noqa: E402
-
-TENANT_APPS = [
-    a for a in TENANT_APPS if _iu.find_spec(a) and (a != "comms" or _iu.find_spec("lending.facade"))
-]  # TEMPORARY
 INSTALLED_APPS = [
     *SHARED_APPS,
     *TENANT_APPS,
