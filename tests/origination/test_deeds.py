@@ -85,9 +85,8 @@ def house(book: str, staff: Any) -> House:
 
 
 def told(application: Application) -> list[str]:
-    return list(
-        Outbox.objects.filter(subject=f"application:{application.pk}").order_by("id").values_list("kind", flat=True)
-    )
+    news = Outbox.objects.filter(subject=f"application:{application.pk}").order_by("id")
+    return list(news.values_list("kind", flat=True))
 
 
 def lines(application: Application) -> list[tuple[str, str, str]]:
@@ -149,7 +148,7 @@ def test_a_draft_is_changed_and_handed_in_later(house: House) -> None:
 
 def test_an_application_keeps_the_terms_it_was_written_under(house: House) -> None:
     application = house.applied()
-    newer = a_terms("TRADE", amount_min_minor=20_000_00)
+    newer = a_terms("TRADE", amount_min_minor=12_000_00)
 
     assert application.terms_id != newer.pk
     review_application(application_id=application.pk, actor=house.officer)
@@ -269,8 +268,10 @@ def test_the_database_itself_holds_the_four_eyes(house: House) -> None:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ("state = 'approved'", "application_decided_by_somebody"),
-        ("amount_approved_minor = amount_asked_minor + 1", "application_approved_not_above_asked"),
+        ("state = 'approved', amount_approved_minor = 1", "application_decided_by_somebody"),
+        ("state = 'approved', decided_by_id = somebody.id, decided_at = now()", "application_approved_for_an_amount"),
+        ("state = 'rejected', decided_by_id = somebody.id, decided_at = now()", "application_rejected_why"),
+        ("amount_approved_minor = a.amount_asked_minor + 1", "application_approved_not_above_asked"),
         ("state = 'lost'", "application_state_known"),
         ("installments = 0", "application_asks_for_something"),
     ],
@@ -278,7 +279,11 @@ def test_the_database_itself_holds_the_four_eyes(house: House) -> None:
 def test_the_database_refuses_what_cannot_be(house: House, change: str, constraint: str) -> None:
     application = house.reviewed()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE origination_application SET {change} WHERE id = %s", [application.pk])
+        cursor.execute(
+            f"UPDATE origination_application a SET {change} FROM identity_user somebody"
+            " WHERE a.id = %s AND somebody.id = %s",
+            [application.pk, house.manager.user_id],
+        )
 
 
 def test_a_deed_out_of_turn_names_the_deeds_that_are_possible(house: House) -> None:

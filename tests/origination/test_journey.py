@@ -165,12 +165,12 @@ def test_the_list_costs_the_same_however_long_it_is(
     from lending.origination.models import Application
 
     def cost() -> int:
+        desk.manager.get("applications")  # what a process remembers for a few seconds is remembered now
         with CaptureQueriesContext(connection) as seen:
             assert desk.manager.get("applications", limit=100).status_code == 200
         return len(seen)
 
     desk.applies()
-    desk.manager.get("applications")  # what a process remembers is remembered now
     short = cost()
     with acting_in(lender):
         one = Application.objects.get()
