@@ -45,7 +45,7 @@ class UserState(models.TextChoices):
 class User(AbstractBaseUser):
     """Somebody of the lender's staff. `auth_version` rises with each change that ends access tokens at once."""
 
-    last_login = None  # type: ignore[assignment]  # `last_signed_in_at` says it in our words
+    last_login = None  # `last_signed_in_at` says it in our words
 
     id = models.BigAutoField(primary_key=True)
     email = models.EmailField(max_length=254)

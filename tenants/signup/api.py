@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema, Status
+from ninja.params.functions import Query
 from pydantic import EmailStr, Field
 
 from identity.links import workspace_address
@@ -23,8 +24,7 @@ from tenants.signup import services, tasks
 from tenants.signup.models import ProvisioningJob
 
 router = Router(tags=["sign-up"])
-
-_ADDRESS = Query("", max_length=200, description="What the visitor typed")
+_ADDRESS: Any = Query("", max_length=200, description="What the visitor typed")
 
 
 class SiteOut(Schema):
@@ -143,14 +143,14 @@ def check_address(request: HttpRequest, slug: str = _ADDRESS) -> dict[str, Any]:
 
 @router.post("sign-ups", response={202: ReceiptOut}, operation_id="sign_up", summary="Ask for a workspace")
 @door(needs=None, throttle="sign-up", audit="signup.requested")
-def sign_up(request: HttpRequest, given: SignUpIn) -> tuple[int, dict[str, Any]]:
+def sign_up(request: HttpRequest, given: SignUpIn) -> Status[dict[str, Any]]:
     """Keep the request and send the letter that confirms it."""
     facts = given.dict()
     facts["email"] = str(given.email)
     signup = services.request_workspace(
         **facts, network=network(request.META.get("REMOTE_ADDR", "")), poke=tasks.poke_letter
     )
-    return 202, {"id": signup.pk, "email": signup.email, "state": "waiting_for_confirmation"}
+    return Status(202, {"id": signup.pk, "email": signup.email, "state": "waiting_for_confirmation"})
 
 
 @router.post("sign-ups/confirm", response=ConfirmationOut, operation_id="confirm_sign_up", summary="Follow the letter")

@@ -155,6 +155,9 @@ def provision(*, job_id: UUID) -> None:
     signup = job.signup
     try:
         _made(job, signup)
+    except AddressTaken as refusal:
+        _fail(job, refusal.sentence)
+        return
     except Exception:
         _put_down(job)
         raise
@@ -185,7 +188,7 @@ def _made(job: ProvisioningJob, signup: Signup) -> None:
 
 @transaction.atomic
 def _stands(signup: Signup) -> bool:
-    return Lender.objects.filter(uid=signup.pk).exists()
+    return bool(Lender.objects.filter(uid=signup.pk).exists())
 
 
 @transaction.atomic
@@ -206,6 +209,11 @@ def _take(job_id: UUID) -> ProvisioningJob | None:
         step="Starting",
     )
     return ProvisioningJob.objects.select_related("signup").get(pk=job_id) if taken else None
+
+
+@transaction.atomic
+def _fail(job: ProvisioningJob, sentence: str) -> None:
+    jobs.fail(job, sentence)
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def test_the_letter_names_the_workspaces_own_address_whatever_host_was_asked(adm
     from django.conf import settings
 
     letter(invited(admin)["id"])
-    sent = mail.outbox[-1]
+    sent: Any = mail.outbox[-1]
 
     origin = LINK.search(str(sent.body))
     assert origin is not None
@@ -101,7 +101,7 @@ def test_names_that_people_typed_stay_text_in_a_letter(
     page = at("alpha")
     page.sign_in(inviter.email)
     letter(invited(page, message='<img src=x onerror="x()">')["id"])
-    sent = mail.outbox[-1]
+    sent: Any = mail.outbox[-1]
 
     html = str(sent.alternatives[0][0])
     assert "\n" not in sent.subject

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from identity import passwords
-from identity.actors import actor_of
+from identity.actors import actor_of, person_behind
 from identity.emails import Letter, normalized, one_line
 from identity.events import StaffInvited
 from identity.links import workspace_link
@@ -100,7 +100,7 @@ def invite(*, email: str, role: str, branch_id: int | None, message: str, actor:
         role=role,
         branch=branch,
         message=one_line(message),
-        invited_by_id=actor.user_id,
+        invited_by_id=person_behind(actor),
         created_at=now,
         expires_at=now + GOOD_FOR,
     )
@@ -119,7 +119,7 @@ def resend(*, invitation_id: int, actor: Actor) -> Invitation:
     if not may_grant(actor.permissions, invitation.role):
         raise RoleTooHigh(invitation.role)
     invitation.token_hash = None
-    invitation.invited_by_id = actor.user_id  # whoever sends it again answers for it
+    invitation.invited_by_id = person_behind(actor)  # whoever sends it again answers for it
     invitation.expires_at = timezone.now() + GOOD_FOR
     invitation.save(update_fields=["token_hash", "invited_by", "expires_at"])
     _tell(invitation, "staff.invited_again", actor)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from identity import liveness, passwords
+from identity.actors import person_behind
 from identity.models import User, UserState
 from identity.permissions import Role, may_grant
 from identity.services.branches import the_branch
@@ -103,7 +104,7 @@ def change_password(*, current: str, new: str, actor: Actor) -> None:
     :raises PasswordNotRight: the present password was not repeated correctly.
     :raises PasswordTooWeak: the new one would be guessed.
     """
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=person_behind(actor))
     if not passwords.is_right(user, current):
         raise passwords.PasswordNotRight
     passwords.check_strength(new, email=user.email, organisation=workspace.settings().name)
