@@ -8,7 +8,6 @@ For programs: `GET /messages.json`, optionally `?to=somebody@example.com`.
 
 from __future__ import annotations
 
-import argparse
 import email
 import email.policy
 import re
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from appliance.small_server import SmallHandler, serve
+from appliance.small_server import SmallHandler, serve, server_arguments
 
 DASHES = re.compile(rb"\r?\n-{79}\r?\n?")
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
@@ -148,13 +147,12 @@ class MailboxHandler(SmallHandler):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Show the mail that the system sent.")
-    parser.add_argument("--port", type=int, required=True)
+    parser = server_arguments("Show the mail that the system sent.")
     parser.add_argument("--folder", type=Path, required=True)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     MailboxHandler.folder = asked.folder
-    serve(MailboxHandler, port=asked.port)
+    serve(MailboxHandler, asked)
 
 
 if __name__ == "__main__":

@@ -100,8 +100,12 @@ class System:
         """The gateway's secrets travel by its environment: the process list shows only its words."""
         words = [sys.executable, "-m", "appliance.sms_sandbox", "--port", str(self.ports.sms)]
         words += ["--keep", str(self.data.path / "sms.sqlite3")]
-        receipts = f"http://localhost:{self.ports.web}/api/open/v1/sms/receipts/{self.keys.sms_receipts}"
-        secrets = {sms_sandbox.API_KEY: self.keys.sms_api, sms_sandbox.RECEIPTS: receipts}
+        receipts = f"http://{LOOPBACK}:{self.ports.web}/api/open/v1/sms/receipts/{self.keys.sms_receipts}"
+        secrets = {
+            sms_sandbox.API_KEY: self.keys.sms_api,
+            sms_sandbox.RECEIPTS: receipts,
+            sms_sandbox.RECEIPTS_HOST: f"localhost:{self.ports.web}",
+        }
         return self._tool("SMS sandbox", words, port=self.ports.sms, more=secrets)
 
     def stripe(self) -> Program:

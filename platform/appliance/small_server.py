@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ class SmallHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     page: ClassVar[str]
+    known_as: ClassVar[str] = "localhost"  # one more name that is ours, inside a network of containers
 
     def handle_one_request(self) -> None:
         try:
@@ -48,7 +50,7 @@ class SmallHandler(BaseHTTPRequestHandler):
 
     def is_for_us(self) -> bool:
         name = (self.headers.get("Host") or "").rpartition(":")[0] or (self.headers.get("Host") or "")
-        if name in ("localhost", LOOPBACK) or name.endswith(".localhost"):
+        if name in ("localhost", LOOPBACK, self.known_as) or name.endswith(".localhost"):
             return True
         self.send_problem(421, "This server answers only on localhost.")
         return False
@@ -89,7 +91,7 @@ class SmallHandler(BaseHTTPRequestHandler):
 
 
 class SmallServer(ThreadingHTTPServer):
-    """One thread per connection, on loopback."""
+    """One thread per connection."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -103,7 +105,17 @@ class SmallServer(ThreadingHTTPServer):
         self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
 
-def serve(handler: type[SmallHandler], *, port: int) -> None:
+def server_arguments(description: str) -> argparse.ArgumentParser:
+    """Return a parser of what every small server is told."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on")
+    parser.add_argument("--known-as", default="localhost", help="one more name under which it is asked")
+    return parser
+
+
+def serve(handler: type[SmallHandler], asked: argparse.Namespace) -> None:
     """Serve until the process is told to stop."""
-    with SmallServer((LOOPBACK, port), handler) as server:
+    handler.known_as = asked.known_as
+    with SmallServer((asked.host, asked.port), handler) as server:
         server.serve_forever()

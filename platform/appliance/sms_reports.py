@@ -46,9 +46,11 @@ class Planned:
 class Reports:
     """A clock thread that hands each report to a few senders when it is due."""
 
-    def __init__(self, store: MessageStore, *, address: str, delay_seconds: float) -> None:
+    def __init__(self, store: MessageStore, *, address: str, delay_seconds: float, host: str = "") -> None:
+        """`host` is the name by which the receiver knows itself, where the address has to name it otherwise."""
         self._store = store
         self._address = address
+        self._headers = {"Host": host} if host else {}
         self._delay = delay_seconds
         self._queue: list[Planned] = []
         self._changed = threading.Condition()
@@ -91,7 +93,7 @@ class Reports:
 
     def _post(self, form: bytes) -> str:
         """Post one report and return the status as text, or why there is none."""
-        request = urllib.request.Request(self._address, data=form, method="POST")  # noqa: S310 (our own address)
+        request = urllib.request.Request(self._address, data=form, headers=self._headers)  # noqa: S310 (our own)
         try:
             with NO_PROXY.open(request, timeout=POST_SECONDS) as answer:
                 return str(answer.status)

@@ -8,7 +8,6 @@ For programs: `GET /messages.json`, optionally `?to=+254712345678`.
 
 from __future__ import annotations
 
-import argparse
 import hmac
 import os
 import time
@@ -19,13 +18,14 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-from appliance.small_server import SmallHandler, serve
+from appliance.small_server import SmallHandler, serve, server_arguments
 from appliance.sms_reports import Reports
 from appliance.sms_rules import MAGIC, Conduct, conduct, country_of, parts_of
 from appliance.sms_store import Message, MessageStore
 
 API_KEY = "SMS_SANDBOX_API_KEY"
 RECEIPTS = "SMS_SANDBOX_RECEIPTS"
+RECEIPTS_HOST = "SMS_SANDBOX_RECEIPTS_HOST"
 LOST_ANSWER_SECONDS = 40.0
 MOST_RECEIVERS = 10_000
 
@@ -130,17 +130,21 @@ def as_xml(answer: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="A local SMS gateway.")
-    parser.add_argument("--port", type=int, required=True)
+    parser = server_arguments("A local SMS gateway.")
     parser.add_argument("--keep", type=Path, required=True, help="file that keeps the messages")
     parser.add_argument("--receipts", default=os.environ.get(RECEIPTS, ""), help="address that takes delivery reports")
     parser.add_argument("--delay", type=float, default=1.5, help="seconds until a message is reported delivered")
     asked = parser.parse_args()
     SandboxHandler.store = MessageStore(asked.keep)
     SandboxHandler.api_key = os.environ.get(API_KEY, "")
-    SandboxHandler.reports = Reports(SandboxHandler.store, address=asked.receipts, delay_seconds=asked.delay)
+    SandboxHandler.reports = Reports(
+        SandboxHandler.store,
+        address=asked.receipts,
+        host=os.environ.get(RECEIPTS_HOST, ""),
+        delay_seconds=asked.delay,
+    )
     SandboxHandler.reports.start()
-    serve(SandboxHandler, port=asked.port)
+    serve(SandboxHandler, asked)
 
 
 if __name__ == "__main__":
