@@ -18,6 +18,12 @@ def check_at_once() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def stay_awake() -> None:
+    """Say something to Postgres, which ends a transaction that is idle for a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
 def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows; None is NULL, texts are escaped, everything else is written as str() writes it."""
     for start in range(0, len(rows), MOST_ROWS):

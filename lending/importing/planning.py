@@ -131,7 +131,7 @@ def _settled(
     facts: LoanFacts, lines: tuple[Line, ...], money: tuple[MoneyIn, ...], installment: int, rules: Rules
 ) -> LoanPlan:
     """Say in which state the loan is, by what its book says and what is owed."""
-    left = [owed for owed in (line.left for line in lines) if owed.total]
+    left = [line.left for line in lines if line.due != line.paid]
     credit = sum(each.credit for each in money)
     state = settled_state(owed=sum(owed.total for owed in left), credit=credit)
     if facts.state == LoanState.CLEARED and state == LoanState.ACTIVE:

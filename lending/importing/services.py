@@ -97,7 +97,6 @@ def _silent(done: int, total: int, step: str) -> None:
     """Say nothing."""
 
 
-@transaction.atomic
 def import_book(wanted: Wanted, *, actor: Actor, progress: Progress = _silent) -> Report:
     """Bring a book in as one batch; what came before (by its own numbers) is passed over, so a repeat adds nothing.
 
@@ -107,27 +106,30 @@ def import_book(wanted: Wanted, *, actor: Actor, progress: Progress = _silent) -
     :raises RowsRefused: rows are refused and are not to be skipped; nothing was written.
     """
     actor.require("imports.run")
-    return _Import(wanted, actor, progress).run()
+    with transaction.atomic():
+        facts = workspace.settings()
+    problems = Problems()
+    progress(0, 0, "Reading the files")  # outside of the transaction: Postgres ends one that is idle for a minute
+    book = read_book(wanted.mapping, wanted.directory, country=facts.country, problems=problems)
+    with transaction.atomic():
+        return _Import(wanted, actor, progress, problems).run(book)
 
 
 class _Import:
     """One run: the facts that all its steps share."""
 
-    def __init__(self, wanted: Wanted, actor: Actor, progress: Progress) -> None:
-        self.wanted, self.actor, self.progress = wanted, actor, progress
+    def __init__(self, wanted: Wanted, actor: Actor, progress: Progress, problems: Problems) -> None:
+        self.wanted, self.actor, self.progress, self.problems = wanted, actor, progress, problems
         self.mapping, self.facts = wanted.mapping, workspace.settings()
         if self.facts.currency != self.mapping.currency:
             raise WrongCurrency(
                 f"The book is in {self.mapping.currency}, but this workspace keeps {self.facts.currency}. "
                 f"Bring it into a workspace in {self.mapping.currency}."
             )
-        self.problems = Problems()
         self.planned, self.planned_by_status = Totals(), dict[str, Totals]()
         self.agreement: dict[str, Agreement] = {}
 
-    def run(self) -> Report:
-        self.progress(0, 0, "Reading the files")
-        book = read_book(self.mapping, self.wanted.directory, country=self.facts.country, problems=self.problems)
+    def run(self, book: Book) -> Report:
         self.rules = self._rules(book)
         self._refuse_days_to_come(book)
         report = Report(
@@ -258,6 +260,8 @@ class _Import:
                 by.add_plan(plan, self.rules.through)
             if writer and not self._refused:
                 writer.write_loans(plans)
+            else:
+                copying.stay_awake()
             done += len(chunk)
             self.progress(done, total, "Loans")
 

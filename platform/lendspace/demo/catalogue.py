@@ -74,7 +74,7 @@ OFFERS = (
         weight=4,
         step=500,
         usual_most=30_000,
-        counts=(8, 10, 12, 12, 16),
+        counts=(6, 8, 8, 10, 12),
         purposes=("Stock for the market stall", "Chicken feed", "School fees", "Second-hand clothes", "Charcoal and paraffin"),
     ),
     Offer(
@@ -87,7 +87,7 @@ OFFERS = (
         weight=4,
         step=5_000,
         usual_most=200_000,
-        counts=(4, 6, 6, 9, 12),
+        counts=(3, 4, 6, 6, 9),
         purposes=("Posho mill", "Motorbike for deliveries", "Shop fittings", "Dairy cow", "Sewing machines", "Fish freezer"),
     ),
     Offer(

@@ -29,9 +29,11 @@ from lendspace.demo.catalogue import CURRENCY, OFFERS, Offer, shillings
 from lendspace.demo.people import Staff, strangers
 
 DAYS = 730
-CUSTOMERS = 300
+CUSTOMERS = 290
+LATE_COMERS = 12  # come in the last days, so that each queue has something in it
+BORROWERS = 0.6  # of those who register
 SEED = 20_240_101
-_TO_DECIDE = 12  # days: applications of the last days are still on their way
+_LATE = 5  # days before today: what is asked for then is still on its way
 _REASONS = ("Income could not be confirmed.", "Another loan is running elsewhere.", "The guarantor withdrew.")
 _NOTES = (
     "Visited the business; stock is good.",
@@ -71,7 +73,9 @@ class Story:
         self.on(self.start, self.define_products)
         for number in range(CUSTOMERS):
             share = (number / CUSTOMERS) ** 0.8  # more come as the lender gets known
-            self.on(self.start + timedelta(days=1 + int(share * (DAYS - 2))), self.welcome)
+            self.on(self.start + timedelta(days=1 + int(share * (DAYS - 6))), self.welcome)
+        for number in range(LATE_COMERS):
+            self.on(self.today - timedelta(days=number % 5), self.welcome)
         while self.plan and self.plan[0][0] <= self.today:
             day, _, deed = heapq.heappop(self.plan)
             self.open_books(day)
@@ -114,8 +118,8 @@ class Story:
             address=person.address,
             actor=self.staff.officers[officer],
         )
-        if self.chance.random() < 0.96:
-            self.in_days(self.chance.randint(0, 4), lambda: self.ask(customer.pk, officer, 1))
+        if self._late_in_the_story() or self.chance.random() < BORROWERS:
+            self.in_days(0 if self._late_in_the_story() else self.chance.randint(0, 4), lambda: self.ask(customer.pk, officer, 1))
 
     def ask(self, customer_id: int, officer: int, times: int) -> None:
         """Write an application; of those of the last days some are still drafts."""
@@ -173,7 +177,7 @@ class Story:
             self.on(row.due_on + timedelta(days=late), lambda amount=amount: self.repay(loan_id, amount, officer))  # type: ignore[misc]
         if len(paying) == len(rows):
             wait = self.chance.randint(5, 40)
-            if self.chance.random() < 0.35:
+            if self.chance.random() < 0.25:
                 self.on(rows[-1].due_on + timedelta(days=wait), lambda: self.ask(customer_id, officer, times + 1))
         elif not self.lost and rows[-1].due_on + timedelta(days=120) < self.today:
             self.lost = loan_id
@@ -190,7 +194,7 @@ class Story:
             external_reference=self._receipt() if channel == Channel.MOBILE_MONEY else "",
             actor=self.staff.officers[officer],
         )
-        if self.reversed < 2 and self.chance.random() < 0.002 and recorded.loan.state == LoanState.ACTIVE:
+        if self.reversed < 2 and self.chance.random() < 0.004 and recorded.loan.state == LoanState.ACTIVE:
             self.reversed += 1
             number = recorded.transaction.pk
             self.in_days(1, lambda: self.take_back(loan_id, number, amount, officer))
@@ -217,4 +221,4 @@ class Story:
         return "S" + "".join(self.chance.choices(letters, k=9))
 
     def _late_in_the_story(self) -> bool:
-        return self.day > self.today - timedelta(days=_TO_DECIDE)
+        return self.day > self.today - timedelta(days=_LATE)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from identity import passwords
 from identity.models import User
 from lendspace.demo import people
 from lendspace.demo.story import DAYS, Story
+from lendspace.settings import workspace_origin
 from tenants.provision import NewLender, provision_lender
 from wall.middleware import find_workspace, forget_workspaces
 from wall.scope import lender_scope, scope
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 today = datetime.now(ZoneInfo(TIME_ZONE)).date()
                 Story(people.hire(), today).tell()
                 self.stdout.write(f"{NAME} has a history up to {today}.")
-        self.stdout.write(json.dumps({"workspace": settings.workspace_origin(SLUG), "people": people.sign_ins()}))
+        self.stdout.write(json.dumps({"workspace": workspace_origin(SLUG), "people": people.sign_ins()}))
 
 
 def _workspace() -> str:
