@@ -99,12 +99,13 @@ MIDDLEWARE = [
     "wall.middleware.WorkspaceMiddleware",
 ]
 APPEND_SLASH = False
-STATIC_URL = "/static/"
+STATIC_URL = "/static/ui/"  # the base that the build writes into its pages
 WHITENOISE_ROOT: str | None = None
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATIC_ROOT = str(FRONTEND_DIST)
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[\w-]{8}\.\w+$"  # the build puts a hash of the content into these names
 TEMPLATES: list[dict[str, Any]] = []
 
 REST_FRAMEWORK = {
