@@ -54,14 +54,16 @@ export function ObjectHeader({ trail, title, reference, state, facts, main, seco
           </div>
           {facts && <div className="mt-1 text-muted">{facts}</div>}
         </div>
-        <div className="max-md:w-full no-print">
-          <div className="flex items-center gap-2 max-md:*:first:flex-1 md:justify-end">
-            {main && <Button isDisabled={isClosed(main)} aria-describedby={reason ? why : undefined} onPress={main.onPress}>{main.label}</Button>}
-            {second && <Button variant="outline" isDisabled={isClosed(second)} onPress={second.onPress}>{second.label}</Button>}
-            {deeds.length > 0 && <DeedMenu deeds={deeds} />}
+        {(main || second || deeds.length > 0) && (
+          <div className="no-print thumb-deeds">
+            <div className="flex items-center gap-2 max-md:*:first:flex-1 md:justify-end">
+              {main && <Button isDisabled={isClosed(main)} aria-describedby={reason ? why : undefined} onPress={main.onPress}>{main.label}</Button>}
+              {second && <Button variant="outline" isDisabled={isClosed(second)} onPress={second.onPress}>{second.label}</Button>}
+              {deeds.length > 0 && <DeedMenu deeds={deeds} />}
+            </div>
+            {reason && <p id={why} className="mt-1.5 text-[13px] text-muted md:ms-auto md:max-w-72 md:text-end">{reason}</p>}
           </div>
-          {reason && <p id={why} className="mt-1.5 max-w-72 text-[13px] text-muted md:ms-auto md:text-end">{reason}</p>}
-        </div>
+        )}
       </div>
     </header>
   )
