@@ -10,7 +10,7 @@ from django.db import connection
 from kernel.ids import reference
 from lending.servicing.models import LOAN_PREFIX
 
-_CHECK = Path(__file__).with_name("reconcile.sql").read_text()
+CHECK = Path(__file__).with_name("reconcile.sql").read_text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ class Difference:
 def differences() -> list[Difference]:
     """Name every figure that differs, of every loan of the lender in force; an empty list is a book that agrees."""
     with connection.cursor() as cursor:
-        cursor.execute(_CHECK)
+        cursor.execute(CHECK)
         return [Difference(loan, name, kept, told or "0") for loan, name, kept, told in cursor.fetchall()]

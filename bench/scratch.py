@@ -1,0 +1,102 @@
+"""A database and a server of a benchmark's own, thrown away after it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from bench.harness import KeepAlive
+
+ROOT = Path(__file__).resolve().parents[1]
+SLUG, EMAIL, PASSWORD = "bench", "admin@bench.example", "correct horse battery"
+PORT = 18765
+
+
+@dataclass
+class Scratch:
+    """The administrator's address of a database, and the environment that leads our processes to it."""
+
+    url: str
+    environment: dict[str, str] = field(repr=False)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """Connect as the administrator."""
+        return psycopg.connect(self.url, autocommit=True)
+
+    def manage(self, process: str, *words: str) -> None:
+        """Run a management command."""
+        environment = {**self.environment, "LENDSPACE_PROCESS": process}
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=2)
+
+
+@contextmanager
+def database(admin_url: str) -> Iterator[Scratch]:
+    """Make a database with one lender in it, and drop it in the end."""
+    name = f"bench_{os.getpid()}"
+    url = urlsplit(admin_url)._replace(path="/" + name).geturl()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "LENDSPACE_SECRET_KEY": secrets.token_urlsafe(48),
+        "LENDSPACE_PUBLIC_ORIGIN": f"http://localhost:{PORT}",
+    }
+    scratch = Scratch(url, environment)
+    try:
+        scratch.manage("worker", "bootstrap_database")
+        scratch.manage("owner", "migrate_platform")
+        lender = ["--slug", SLUG, "--name", "Bench", "--country", "KE", "--currency", "KES"]
+        scratch.manage("worker", "create_lender", *lender, "--admin-email", EMAIL, "--admin-password", PASSWORD)
+        yield scratch
+    finally:
+        with psycopg.connect(admin_url, autocommit=True) as server:
+            schemas = _lenders(url)
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            for schema in schemas:
+                server.execute(f'DROP ROLE IF EXISTS "r_{schema}"')
+
+
+def _lenders(url: str) -> list[str]:
+    try:
+        with psycopg.connect(url, autocommit=True) as server:
+            return [schema for (schema,) in server.execute("SELECT schema_name FROM shared.tenants_lender")]
+    except psycopg.Error:
+        return []
+
+
+@contextmanager
+def server(scratch: Scratch, *, workers: int = 2, threads: int = 4) -> Iterator[int]:
+    """Serve the scratch database as production would; gives the process id of the server."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    words = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", str(workers),
+             "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "lendspace.wsgi:application"]  # fmt: skip
+    environment = {**scratch.environment, "LENDSPACE_PROCESS": "web", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, stdout=2)
+    try:
+        _wait_until_it_answers()
+        yield process.pid
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)  # the group that this function started
+        process.wait(timeout=30)
+
+
+def _wait_until_it_answers() -> None:
+    for _ in range(300):
+        try:
+            KeepAlive(PORT)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the server did not answer within 30 seconds")
