@@ -1,4 +1,4 @@
-"""The figures of the home page as of the lender's business date: eight statements, whatever the size of the book.
+"""The figures of the home page as of the lender's business date: nine statements, whatever the size of the book.
 
 Definitions: a loan is in arrears when an installment due before the business date is unmet beyond the product's
 tolerance. PAR30 is the principal outstanding of loans more than 30 days past due over the gross principal outstanding.
@@ -89,9 +89,12 @@ class Flow:
 
 @dataclass(slots=True)
 class Flows:
-    """The flows by day."""
+    """The flows by day of the months shown, what falls due today, and all that is overdue."""
 
     days: dict[date, Flow] = field(default_factory=lambda: defaultdict(Flow))
+    due_today: int = 0
+    due_loans: int = 0
+    overdue: int = 0
 
     def by_month(self, first: date) -> dict[date, Flow]:
         """Add the days up to months, from the first of them on; a month without any flow is there as well."""
@@ -104,15 +107,48 @@ class Flows:
         return months
 
 
-def flows(since: date, until: date) -> Flows:
-    """Add up what fell due, came in and went out on each day: two statements."""
+_WHOLE = F("principal_minor") + F("interest_minor") + F("fee_minor") + F("penalty_minor")
+
+
+def flows(since: date, today: date) -> Flows:
+    """Add up what fell due, came in and went out on each day since one, what is due today and what is overdue.
+
+    Four plain passes: on 30,000 loans they cost little more than half of one pass that joins everything to the loans.
+    """
     found = Flows()
-    whole = F("principal_minor") + F("interest_minor") + F("fee_minor") + F("penalty_minor")
-    fell_due = Installment.objects.filter(due_on__range=(since, until)).order_by()
-    for row in fell_due.values("due_on").annotate(minor=Sum(whole)):
-        found.days[row["due_on"]].due = int(row["minor"])
-    moved = (
-        LoanTransaction.objects.filter(value_on__range=(since, until))
+    _add_dues(found, since, today)
+    _add_moves(found, since, today)
+    found.due_loans, found.due_today = _due_today(today)
+    found.overdue = _overdue(today)
+    return found
+
+
+def _add_dues(found: Flows, since: date, today: date) -> None:
+    rows = Installment.objects.filter(due_on__range=(since, today)).order_by()
+    for row in rows.values("due_on").annotate(due=Sum(_WHOLE)):
+        found.days[row["due_on"]].due = int(row["due"])
+
+
+def _overdue(today: date) -> int:
+    """Add up what is left of the installments past due, however old, of the loans in arrears."""
+    loans = Loan.objects.filter(late(today)).values("pk")
+    past = Installment.objects.filter(loan__in=loans, due_on__lt=today)
+    return int(past.aggregate(left=Sum(LEFT, default=0))["left"])
+
+
+def _due_today(today: date) -> tuple[int, int]:
+    """Count the loans with an installment due today and add those up, paid or not.
+
+    Loans that run, or were closed by today's own payment: what was settled before is not due any more.
+    """
+    runs = Q(loan__state=LoanState.ACTIVE) | Q(loan__closed_on=today)
+    due = Installment.objects.filter(runs, due_on=today).aggregate(n=Count("pk"), asked=Sum(_WHOLE, default=0))
+    return due["n"], int(due["asked"])
+
+
+def _add_moves(found: Flows, since: date, today: date) -> None:
+    rows = (
+        LoanTransaction.objects.filter(value_on__range=(since, today))
         .order_by()
         .values("value_on")
         .annotate(
@@ -120,10 +156,9 @@ def flows(since: date, until: date) -> Flows:
             disbursed=Sum("amount_minor", filter=Q(kind=TransactionKind.DISBURSEMENT), default=0),
         )
     )
-    for day in moved:
-        found.days[day["value_on"]].collected = int(day["collected"])
-        found.days[day["value_on"]].disbursed = int(day["disbursed"])
-    return found
+    for row in rows:
+        found.days[row["value_on"]].collected = int(row["collected"])
+        found.days[row["value_on"]].disbursed = int(row["disbursed"])
 
 
 def first_month(business_date: date) -> date:
@@ -140,24 +175,6 @@ def _months_from(first: date) -> Iterable[date]:
     while True:
         yield first
         first = (first + timedelta(days=31)).replace(day=1)
-
-
-def overdue_total(business_date: date) -> int:
-    """Add up what is left of the installments past due, of the loans in arrears."""
-    loans = Loan.objects.filter(late(business_date)).values("pk")
-    past = Installment.objects.filter(loan__in=loans, due_on__lt=business_date)
-    return int(past.aggregate(left=Sum(LEFT, default=0))["left"])
-
-
-def due_today(business_date: date) -> tuple[int, int]:
-    """Count the loans with an installment due today and add those up, paid or not.
-
-    Loans that are active, or were closed by today's own payment: what was settled before is not due any more.
-    """
-    loans = Q(loan__state=LoanState.ACTIVE) | Q(loan__closed_on=business_date)
-    whole = F("principal_minor") + F("interest_minor") + F("fee_minor") + F("penalty_minor")
-    found = Installment.objects.filter(loans, due_on=business_date).aggregate(n=Count("pk"), due=Sum(whole, default=0))
-    return found["n"], int(found["due"])
 
 
 def waiting() -> dict[str, int]:
@@ -189,8 +206,8 @@ def home() -> dict[str, Any]:
     return {
         "business_date": today,
         "portfolio": _portfolio(groups, currency),
-        "arrears": _arrears(groups, overdue_total(today), currency),
-        "today": _today(moved.days[today], due_today(today), currency),
+        "arrears": _arrears(groups, moved.overdue, currency),
+        "today": _today(moved, today, currency),
         "waiting": waiting(),
         "ageing": _ageing(groups, currency),
         "months": [
@@ -258,9 +275,9 @@ def _ageing(groups: list[Group], currency: str) -> list[dict[str, Any]]:
     ]
 
 
-def _today(flow: Flow, due: tuple[int, int], currency: str) -> dict[str, Any]:
-    loans, minor = due
-    return _flow(flow, currency) | {"due": Money(minor, currency), "due_loans": loans}
+def _today(moved: Flows, today: date, currency: str) -> dict[str, Any]:
+    due = Money(moved.due_today, currency)
+    return _flow(moved.days[today], currency) | {"due": due, "due_loans": moved.due_loans}
 
 
 def _flow(flow: Flow, currency: str) -> dict[str, Money]:
