@@ -15,3 +15,4 @@ class LendspaceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lendspace.openapi")
+        import_module("lendspace.celery")  # the web process sends tasks by the same broker that the worker reads

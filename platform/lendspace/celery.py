@@ -2,8 +2,10 @@
 
 import os
 
+from django.conf import settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lendspace.settings")
-if os.environ.get("LENDSPACE_PROCESS", "web") == "web":
+if not settings.configured and os.environ.get("LENDSPACE_PROCESS", "web") == "web":
     os.environ["LENDSPACE_PROCESS"] = "worker"  # a child has one thread: one connection, no pool
 
 from celery import Celery

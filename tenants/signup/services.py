@@ -106,7 +106,7 @@ def request_workspace(
         created_at=now,
         expires_at=now + LINK_GOOD_FOR,
     )
-    transaction.on_commit(partial(poke, signup.pk), robust=True)  # a silent broker is made good by the sweep
+    _poke_later(poke, signup.pk)
     return signup
 
 
@@ -140,7 +140,7 @@ def confirm(*, token: str, poke: Poke) -> ProvisioningJob:
     job = ProvisioningJob.objects.create(
         signup=signup, kind="workspace", title=f"Workspace of {signup.organisation}", total=_STEPS
     )
-    transaction.on_commit(partial(poke, job.pk), robust=True)
+    _poke_later(poke, job.pk)
     return job
 
 
@@ -249,12 +249,17 @@ def _claimed(signup: Signup) -> bool:
         raise AddressTaken(signup.slug) from error
 
 
+def _poke_later(poke: Poke, key: int) -> None:
+    # A silent broker is made good by the sweep. Not a partial: Django asks a callback that failed for its name.
+    transaction.on_commit(lambda: poke(key), robust=True)
+
+
 def _again(signup: Signup, poke: Poke) -> ProvisioningJob:
     job = ProvisioningJob.objects.select_for_update().get(signup=signup)
     if job.state == ProvisioningJob.State.FAILED:
         job.state, job.problem, job.tries, job.finished_at = ProvisioningJob.State.WAITING, "", 0, None
         job.save(update_fields=["state", "problem", "tries", "finished_at"])
-        transaction.on_commit(partial(poke, job.pk), robust=True)
+        _poke_later(poke, job.pk)
     return job
 
 

@@ -105,7 +105,7 @@ FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATIC_ROOT = str(FRONTEND_DIST)
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[\w-]{8}\.\w+$"  # the build puts a hash of the content into these names
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[\w-]{8}\.\w+$"  # these names carry a hash
 TEMPLATES: list[dict[str, Any]] = []
 
 REST_FRAMEWORK = {
