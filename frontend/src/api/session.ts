@@ -85,7 +85,7 @@ export async function signOut(): Promise<void> {
 async function post(path: string): Promise<Response> {
   try {
     return await fetch(AUTH + path, {
-      method: 'POST', credentials: 'same-origin', body: '{}', headers: { 'Content-Type': 'application/json', ...bearer() },
+      method: 'POST', credentials: 'same-origin', body: '{}', headers: { 'Content-Type': 'application/json', 'X-Lendspace-Client': 'web', ...bearer() },
     })
   } catch {
     throw new ProblemError(unreachable())

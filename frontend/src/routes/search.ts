@@ -2,7 +2,8 @@
 import { notFound } from '@tanstack/react-router'
 import { z } from 'zod'
 
-export const text = () => z.string().min(1).optional().catch(undefined)
+/** A text; the router reads "4" of an address as a number, so numbers are made texts again. */
+export const text = () => z.union([z.string().min(1), z.number().transform(String)]).optional().catch(undefined)
 
 export const choice = <const Name extends string>(...names: [Name, ...Name[]]) => z.enum(names).optional().catch(undefined)
 
