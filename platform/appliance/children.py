@@ -14,7 +14,7 @@ from pathlib import Path
 
 from appliance.layout import ROOT
 from appliance.say import Trouble, say
-from appliance.warden import Warden
+from appliance.warden import PATIENCE_SECONDS, Warden
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -173,14 +173,15 @@ def children_of(parent: int) -> Iterator[int]:
 class Family:
     """All children of one command, in the order in which they were started."""
 
-    def __init__(self, *, keeps_open: Sequence[int] = ()) -> None:
+    def __init__(self, *, keeps_open: Sequence[int] = (), patience_seconds: float = PATIENCE_SECONDS) -> None:
         """Become the parent of our children's orphans, so that none is lost sight of.
 
         `keeps_open` are descriptors that the warden holds as long as it lives: a lock stays held until the last child
         has gone.
         """
         self.children: list[Child] = []
-        self.warden = Warden(keeps_open=keeps_open)
+        self._others = set(children_of(os.getpid()))  # whoever was there before us is not ours to end
+        self.warden = Warden(keeps_open=keeps_open, patience_seconds=patience_seconds)
         if PRCTL is not None:
             PRCTL(PR_SET_CHILD_SUBREAPER, 1)
 
@@ -252,7 +253,7 @@ class Family:
 
     def end_orphans(self) -> None:
         """Kill and reap the processes that a dead child left to us (Postgres backends, worker processes)."""
-        known = {child.pid for child in self.children} | {self.warden.pid}
+        known = {child.pid for child in self.children} | {self.warden.pid} | self._others
         for pid in list(children_of(os.getpid())):
             if pid not in known:
                 with suppress(ProcessLookupError, PermissionError, ChildProcessError):

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -114,7 +115,7 @@ class Postgres:
     password: str | None = None
 
     def url(self, database: str) -> str:
-        login = ADMINISTRATOR if self.password is None else f"{ADMINISTRATOR}:{self.password}"
+        login = ADMINISTRATOR if self.password is None else f"{ADMINISTRATOR}:{quote(self.password, safe='')}"
         return f"postgresql://{login}@{LOOPBACK}:{self.port}/{database}"
 
     def prepare(self) -> None:
@@ -198,7 +199,7 @@ def answers(url: str, *, timeout_seconds: int = 3) -> bool:
     """Say whether the server behind a URL lets its owner in."""
     try:
         psycopg.connect(url, connect_timeout=timeout_seconds).close()
-    except psycopg.OperationalError:
+    except psycopg.Error:  # also an address that cannot be read
         return False
     return True
 

@@ -23,8 +23,9 @@ PATIENCE_SECONDS = 8.0
 class Warden:
     """The supervisor's end of the pipe."""
 
-    def __init__(self, *, keeps_open: Sequence[int] = ()) -> None:
+    def __init__(self, *, keeps_open: Sequence[int] = (), patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._keeps_open = tuple(keeps_open)
+        self._patience_seconds = patience_seconds
         self._groups: dict[int, signal.Signals] = {}
         self._process = self._start()
 
@@ -57,7 +58,7 @@ class Warden:
         self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-S", "-E", str(Path(__file__).resolve())]
+        command = [sys.executable, "-S", "-E", str(Path(__file__).resolve()), str(self._patience_seconds)]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -89,11 +90,11 @@ def listen(lines: Iterable[str]) -> dict[int, int]:
     return groups
 
 
-def end(groups: dict[int, int]) -> None:
-    """Ask each group to end, wait up to `PATIENCE_SECONDS`, and kill what is left."""
+def end(groups: dict[int, int], *, patience_seconds: float) -> None:
+    """Ask each group to end, wait for that, and kill what is left."""
     for group, number in groups.items():
         send(group, number)
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience_seconds
     while time.monotonic() < deadline and any(send(group, 0) for group in groups):
         time.sleep(0.05)
     for group in groups:
@@ -112,4 +113,4 @@ def send(group: int, number: int) -> bool:
 if __name__ == "__main__":
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
-    end(listen(sys.stdin))
+    end(listen(sys.stdin), patience_seconds=float(sys.argv[1]))
