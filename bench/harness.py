@@ -24,7 +24,7 @@ DISTURBED = 0.5  # a round whose floor is below this share of the median floor h
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one turn of one variant gave; `cpu_us` is processor time per operation of the processes that were watched."""
+    """What one turn of one variant gave; `cpu_us` is processor time per operation of the processes watched."""
 
     per_second: float
     p50_ms: float

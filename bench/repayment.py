@@ -4,8 +4,8 @@
 
 Needs DATABASE_URL (an administrator) and REDIS_URL. The floor is pgbench: the wall's string, the statement that holds the
 loan, the statement that writes, COMMIT; the same round trips that a request makes. The subject is POST repayments with
-bearer token, permission, throttle and Idempotency-Key, through granian (2 processes x 4 threads). Both post on the same
-book, and in the end the book is reconciled and the postings are added up.
+bearer token, permission and Idempotency-Key, through granian (2 processes x 4 threads). Both post on the same book, and
+in the end the book is reconciled and the postings are added up.
 """
 
 from __future__ import annotations
@@ -48,12 +48,14 @@ SEED = """
 SET search_path = "{schema}", ext;
 UPDATE kit_workspace SET business_date = '2026-06-15';
 INSERT INTO customers_customer (full_name, phone, national_id, sex, address, registered_on, registered_at)
-    SELECT 'Customer ' || n, '+2547' || lpad(n::text, 8, '0'), '', '', '', '2026-01-01', now() FROM generate_series(1, {loans}) n;
+    SELECT 'Customer ' || n, '+2547' || lpad(n::text, 8, '0'), '', '', '', '2026-01-01', now()
+    FROM generate_series(1, {loans}) n;
 INSERT INTO products_product (code, name, active, defined_at) VALUES ('BENCH', 'Bench loan', true, now());
 INSERT INTO products_productterms ({terms}) VALUES ({terms_values});
-INSERT INTO servicing_loan (customer_id, terms_id, state, currency, principal_minor, installments, approved_on, disbursed_on,
-        first_due_on, maturity_on, paid_principal_minor, paid_interest_minor, paid_fee_minor, paid_penalty_minor,
-        due_interest_minor, due_fee_minor, due_penalty_minor, credit_minor, written_off_minor, next_due_on, next_unmet_due_on)
+INSERT INTO servicing_loan (customer_id, terms_id, state, currency, principal_minor, installments, approved_on,
+        disbursed_on, first_due_on, maturity_on, paid_principal_minor, paid_interest_minor, paid_fee_minor,
+        paid_penalty_minor, due_interest_minor, due_fee_minor, due_penalty_minor, credit_minor, written_off_minor,
+        next_due_on, next_unmet_due_on)
     SELECT n, 1, 'active', 'KES', 12000000, 12, '2026-05-01', '2026-05-01', '2026-06-01', '2027-05-01', 0, 0, 0, 0,
         12::bigint * {interest}, 0, 0, 0, 0, '2026-06-01', '2026-06-01' FROM generate_series(1, {loans}) n;
 INSERT INTO servicing_installment (loan_id, number, due_on, principal_minor, interest_minor, fee_minor, penalty_minor,
@@ -73,8 +75,8 @@ INSERT INTO servicing_loantransaction (loan_id, kind, value_on, amount_minor, pr
 TERMS = {
     "product_id": 1, "version": 1, "currency": "KES", "interest_method": "flat", "amortization": "equal_installments",
     "yearly_rate": 24, "repay_every": 1, "repay_unit": "months", "amount_min_minor": 1, "amount_default_minor": 1,
-    "amount_max_minor": 1, "installments_min": 1, "installments_default": 1, "installments_max": 12, "rounding": "half_even",
-    "installment_multiple_minor": 1, "day_count": "30/360", "arrears_tolerance_minor": 0,
+    "amount_max_minor": 1, "installments_min": 1, "installments_default": 1, "installments_max": 12,
+    "rounding": "half_even", "installment_multiple_minor": 1, "day_count": "30/360", "arrears_tolerance_minor": 0,
     "allocation_order": "{penalty,fee,interest,principal}", "made_at": "2026-01-01",
 }  # fmt: skip
 
@@ -92,26 +94,48 @@ def seed(scratch: Scratch, loans: int) -> str:
     return str(schema)
 
 
+def document() -> dict[str, Any]:
+    """Give what the writing statement is given, as large as the real thing; ":loan" and the like are pgbench's."""
+    money = {"minor": 1, "currency": "KES"}
+    parts = {"principal": 0, "interest": ":amount", "fee": 0, "penalty": 0}
+    news = {
+        "subject": "loan:1",
+        "loan_id": 1,
+        "customer_id": 1,
+        "transaction_id": 0,
+        "amount": money,
+        "received_on": "2026-06-10",
+        "outstanding": money,
+    }
+    event = {
+        "event_id": "00000000-0000-0000-0000-000000000000",
+        "kind": "RepaymentRecorded",
+        "version": 1,
+        "body": news,
+    }
+    return {
+        **parts,
+        **{"loan_id": ":loan", "customer_id": ":loan", "amount": ":amount", "credit": 0, "credit_after": 0},
+        **{"value_on": "2026-06-10", "last_repayment_on": "2026-06-10", "closed_on": None, "batch_id": None},
+        **{"next_due_on": "2026-06-01", "next_unmet_due_on": "2026-06-01", "principal_after": 12_000_000},
+        **{"channel": "cash", "external_reference": "", "note": "", "memo": "Repayment of a loan"},
+        **{"state": "active", "state_before": "active", "subject": "loan:1", "deed": "repayment.recorded"},
+        **{"actor_id": 1, "actor_name": "Bench", "actor_role": "admin", "correlation_id": "", "ip": "127.0.0.1"},
+        "lines": [{"code": "1000", "minor": ":amount"}, {"code": "4000", "minor": "-:amount"}],
+        "shares": [{"installment_id": ":installment", **parts}],
+        "facts": {"customer": "Customer 1", "channel": "cash", "split": {"interest": "1000.00"}},
+        "changes": [{"field": "outstanding", "before": "100000.00", "after": "99000.00"}],
+        "news": [event],
+        **{"key_of": 0, "key": "floor-:key", "route": "/repayments", "fingerprint": "f" * 64, "status": 201},
+        "body": {"transaction": {"id": 0, "reference": ""}, "loan": {"filler": "x" * 3000}},
+    }
+
+
 def floor_script(schema: str, loans: int) -> str:
-    """Write what one request sends to Postgres, as a pgbench script: the same statements with plain values in them."""
-    facts = {"customer": "Customer 1", "channel": "cash", "split": {"interest": "1000.00"}}
-    news = {"amount": {"minor": 1, "currency": "KES"}, "loan_id": 1, "subject": "loan:1", "customer_id": 1,
-            "received_on": "2026-06-10", "outstanding": {"minor": 1, "currency": "KES"}, "transaction_id": 0}  # fmt: skip
-    body = {"transaction": {"id": 0, "reference": ""}, "loan": {"filler": "x" * 3000}}  # as large as the real answer
-    raw = {"loan_id": ":loan", "amount": ":amount", "interest": ":amount", "customer_id": ":loan", "principal": "0",
-           "fee": "0", "penalty": "0", "credit": "0", "credit_after": "0", "principal_after": "12000000", "actor_id": "0",
-           "minors": "ARRAY[:amount, -:amount]", "installments": "ARRAY[:installment]", "principals": "ARRAY[0]",
-           "interests": "ARRAY[:amount]", "fees": "ARRAY[0]", "penalties": "ARRAY[0]", "versions": "ARRAY[1]",
-           "event_ids": "ARRAY[gen_random_uuid()]", "closed_on": "NULL", "batch_id": "NULL", "status": "201",
-           "codes": "ARRAY['1000', '4000']", "kinds": "ARRAY['RepaymentRecorded']"}  # fmt: skip
-    text = {"key": "floor-:key", "lock": f"idempotency:{schema}:0:floor-:key", "value_on": "2026-06-10", "memo": "Repayment",
-            "subject": "loan:", "actor_name": "Bench", "actor_role": "finance", "channel": "cash", "external_reference": "",
-            "note": "", "state_before": "active", "state": "active", "next_due_on": "2026-06-01",
-            "next_unmet_due_on": "2026-06-01", "last_repayment_on": "2026-06-10", "deed": "repayment.recorded",
-            "facts": json.dumps(facts), "changes": "[]", "correlation_id": "", "ip": "127.0.0.1", "route": "/repayments",
-            "fingerprint": "f" * 64, "body": json.dumps(body)}  # fmt: skip
-    values = {**raw, **{name: f"'{value}'" for name, value in text.items()}}
-    values["bodies"] = f"ARRAY['{json.dumps(news)}']"
+    """Write what one request sends to Postgres, as a pgbench script: the same statements with values put in."""
+    given = re.sub(r'"(-?:(?:loan|amount|installment))"', r"\1", json.dumps(document()))
+    lock = f"idempotency:{schema}:0:floor-:key"
+    values = {"given": f"'{given}'", "loan_id": ":loan", "actor_id": "0", "key": "'floor-:key'", "lock": f"'{lock}'"}
 
     def filled(statement: str) -> str:
         bare = "\n".join(line for line in statement.splitlines() if not line.startswith("--"))
@@ -170,7 +194,7 @@ def subject(loans: int, *, clients: int, seconds: int, watched: list[int]) -> Me
     bearer = {"Authorization": f"Bearer {sign_in()}"}
 
     def client(number: int) -> Callable[[], None]:
-        line, chance = KeepAlive(PORT), random.Random()
+        line, chance = KeepAlive(PORT), random.Random()  # noqa: S311
 
         def one() -> None:
             minor = chance.randint(LEAST, MOST)

@@ -38,7 +38,7 @@ class Scratch:
     def manage(self, process: str, *words: str) -> None:
         """Run a management command."""
         environment = {**self.environment, "LENDSPACE_PROCESS": process}
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=2)
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=2)  # noqa: S603
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from kit.idempotency import Answer, Slot
 from lending.customers.models import Customer
 from lending.products.models import Product, ProductTerms
 from lending.servicing.models import Loan, LoanTransaction
+from lending.servicing.parts import COMPONENTS
 from lending.servicing.plans import Owing, Plan
 
 _HERE = Path(__file__).parent
@@ -132,17 +133,12 @@ def write(receipt: Receipt, *, actor: Actor, slot: Slot | None, status: int, bod
 
     :raises kit.idempotency.InFlight: another request with the same key was quicker.
     """
-    given = _loan_facts(receipt) | _what_is_said(receipt, actor)
-    given |= {
-        "key": slot.key if slot else None,
-        "route": slot.route if slot else "",
-        "fingerprint": slot.fingerprint if slot else "",
-        "status": status,
-        "body": json.dumps(body),
-    }
+    given = _loan_facts(receipt) | _what_is_said(receipt, actor) | {"status": status, "body": body}
+    if slot is not None:
+        given |= {"key_of": slot.actor_id, "key": slot.key, "route": slot.route, "fingerprint": slot.fingerprint}
     with connection.cursor() as cursor:
         try:
-            cursor.execute(WRITE, given)
+            cursor.execute(WRITE, {"given": json.dumps(given, default=str)})
         except IntegrityError as error:
             if slot is not None and "idempotency_key_once" in str(error):
                 raise slot.in_flight() from error
@@ -153,7 +149,6 @@ def write(receipt: Receipt, *, actor: Actor, slot: Slot | None, status: int, bod
 
 def _loan_facts(receipt: Receipt) -> dict[str, Any]:
     transaction, plan = receipt.transaction, receipt.plan
-    shares = plan.shares
     return {
         "loan_id": transaction.loan_id,
         "customer_id": transaction.loan.customer_id,
@@ -170,13 +165,11 @@ def _loan_facts(receipt: Receipt) -> dict[str, Any]:
         "note": transaction.note,
         "batch_id": transaction.batch_id,
         "memo": receipt.memo,
-        "codes": list(plan.lines),
-        "minors": list(plan.lines.values()),
-        "installments": [share.installment_id for share in shares],
-        "principals": [share.parts.principal for share in shares],
-        "interests": [share.parts.interest for share in shares],
-        "fees": [share.parts.fee for share in shares],
-        "penalties": [share.parts.penalty for share in shares],
+        "lines": [{"code": code, "minor": minor} for code, minor in plan.lines.items()],
+        "shares": [
+            {"installment_id": share.installment_id, **{name: getattr(share.parts, name) for name in COMPONENTS}}
+            for share in plan.shares
+        ],
         "state_before": receipt.state_before,
         "state": transaction.loan.state,
         "closed_on": transaction.loan.closed_on,
@@ -196,10 +189,10 @@ def _what_is_said(receipt: Receipt, actor: Actor) -> dict[str, Any]:
         "correlation_id": actor.correlation_id,
         "ip": actor.ip,
         "deed": receipt.deed,
-        "facts": json.dumps(receipt.facts),
-        "changes": json.dumps(receipt.changes),
-        "event_ids": [uuid.uuid4() for _ in receipt.news],
-        "kinds": [event.kind() for event in receipt.news],
-        "versions": [event.version for event in receipt.news],
-        "bodies": [json.dumps(event.to_json()) for event in receipt.news],
+        "facts": receipt.facts,
+        "changes": receipt.changes,
+        "news": [
+            {"event_id": uuid.uuid4(), "kind": event.kind(), "version": event.version, "body": event.to_json()}
+            for event in receipt.news
+        ],
     }
