@@ -125,8 +125,8 @@ def flows(since: date, today: date) -> Flows:
 
 def _add_dues(found: Flows, since: date, today: date) -> None:
     rows = Installment.objects.filter(due_on__range=(since, today)).order_by()
-    for row in rows.values("due_on").annotate(due=Sum(_WHOLE)):
-        found.days[row["due_on"]].due = int(row["due"])
+    for row in rows.values("due_on").annotate(asked=Sum(_WHOLE)):
+        found.days[row["due_on"]].due = int(row["asked"])
 
 
 def _overdue(today: date) -> int:

@@ -103,7 +103,7 @@ export type Home = {
 }
 
 // ---- customers --------------------------------------------------------------------------------------------------
-export type Standing = 'none' | 'active' | 'in_arrears' | 'settled'
+export type Standing = 'none' | 'active' | 'in_arrears' | 'settled' | 'written_off'
 export type CustomerRow = {
   id: number
   reference: string

@@ -19,6 +19,7 @@ export const STATES = {
   },
   customer: {
     none: s('No loan yet', 'shut', CircleDashed), active: s('Active', 'go'), in_arrears: s('In arrears', 'bad'), settled: s('Settled', 'ok'),
+    written_off: s('Written off', 'shut'),
   },
   installment: {
     paid: s('Paid', 'ok'), partly_paid: s('Part paid', 'due'), overdue: s('Overdue', 'bad'), due_today: s('Due today', 'due'),

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from identity.api.shapes import BranchOut as BranchOut
 from identity.models import User
 from lending.customers.models import Customer, Sex
 
@@ -23,13 +24,6 @@ class StaffOut(serializers.Serializer[User]):
 
     id = serializers.IntegerField()
     name = serializers.CharField(source="full_name")
-
-
-class BranchOut(serializers.Serializer[Any]):
-    """A branch, named."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
 
 
 class CustomerRecordOut(serializers.Serializer[Customer]):
