@@ -19,7 +19,7 @@ from kit.actor import Actor
 from lending.customers.models import Customer
 from lending.importing import copying, totals
 from lending.importing.facts import Book, CustomerFacts, LoanFacts
-from lending.importing.mapping import BadMapping, BookMapping
+from lending.importing.mapping import BadMapping, BookMapping, Sheet
 from lending.importing.models import ImportBatch
 from lending.importing.planning import CannotPlan, LoanPlan, Rules, plan_loan
 from lending.importing.problems import Problems
@@ -166,16 +166,19 @@ class _Import:
 
     def _refuse_days_to_come(self, book: Book) -> None:
         """Refuse what lies after the day that the book is brought in for."""
-        through, problems = self.rules.through, self.problems
+        through = self.rules.through
         for number, loan in list(book.loans.items()):
             if loan.disbursed_on > through:
-                problems.add(self.mapping.loans.file, loan.line, "disbursed_on", f"{loan.disbursed_on} is after {through}.")
+                self._refuse(self.mapping.loans, loan.line, "disbursed_on", f"{loan.disbursed_on} is after {through}.")
                 del book.loans[number]
             for payment in [payment for payment in loan.payments if payment.paid_on > through]:
                 assert self.mapping.repayments
-                reason = f"{payment.paid_on} is after {through}."
-                problems.add(self.mapping.repayments.file, payment.line, "paid_on", reason)
+                self._refuse(self.mapping.repayments, payment.line, "paid_on", f"{payment.paid_on} is after {through}.")
                 loan.payments.remove(payment)
+
+    def _refuse(self, sheet: Sheet, line: int, field: str, reason: str) -> None:
+        """Note why a row cannot be taken, at the column that the field comes from."""
+        self.problems.add(sheet.file, line, sheet.sources().get(field, field), reason)
 
     def _new_ones(self, book: Book, report: Report) -> tuple[list[CustomerFacts], list[LoanFacts]]:
         """Give what is not in the workspace yet."""
@@ -188,7 +191,7 @@ class _Import:
         for facts in customers:
             if facts.national_id in taken:
                 reason = f"The identity number {facts.national_id} belongs to {taken[facts.national_id]} here already."
-                self.problems.add(self.mapping.customers.file, facts.line, "national_id", reason)
+                self._refuse(self.mapping.customers, facts.line, "national_id", reason)
         customers = [facts for facts in customers if facts.national_id not in taken]
         here = {facts.external_id for facts in customers} | set(self.known_customers)
         loans = [facts for number, facts in book.loans.items() if number not in known_loans and facts.customer in here]
@@ -208,7 +211,7 @@ class _Import:
                 if (loan.external_id, payment.external_reference) not in there:
                     assert self.mapping.repayments
                     reason = f"The loan {loan.external_id} is here already, without this repayment. Record it on the loan."
-                    self.problems.add(self.mapping.repayments.file, payment.line, "loan", reason)
+                    self._refuse(self.mapping.repayments, payment.line, "loan", reason)
 
     # writing
 

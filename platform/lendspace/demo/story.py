@@ -65,7 +65,7 @@ class Story:
         self.numbers, self.plan = count(), list[tuple[date, int, Callable[[], None]]]()
         self.day = self.start
         self.products: dict[str, int] = {}
-        self.reversed = 0
+        self.repaid, self.mistakes = 0, [300, 700]  # the repayments after which somebody mistypes
         self.lost = 0
 
     def tell(self) -> None:
@@ -156,7 +156,8 @@ class Story:
             return
         deciding.approve_application(application_id=application_id, actor=self.staff.manager)
         loan_id = Loan.objects.values_list("pk", flat=True).get(application_id=application_id)
-        self.in_days(self.chance.randint(0, 2), lambda: self.pay_out(loan_id, customer_id, officer, times))
+        wait = self.chance.randint(1, 3) if self._late_in_the_story() else self.chance.randint(0, 2)
+        self.in_days(wait, lambda: self.pay_out(loan_id, customer_id, officer, times))
 
     def pay_out(self, loan_id: int, customer_id: int, officer: int, times: int) -> None:
         """Have finance pay a loan out, and plan how it is repaid."""
@@ -194,8 +195,9 @@ class Story:
             external_reference=self._receipt() if channel == Channel.MOBILE_MONEY else "",
             actor=self.staff.officers[officer],
         )
-        if self.reversed < 2 and self.chance.random() < 0.004 and recorded.loan.state == LoanState.ACTIVE:
-            self.reversed += 1
+        self.repaid += 1
+        if self.mistakes and self.repaid >= self.mistakes[0] and recorded.loan.state == LoanState.ACTIVE:
+            self.mistakes.pop(0)
             number = recorded.transaction.pk
             self.in_days(1, lambda: self.take_back(loan_id, number, amount, officer))
 
