@@ -30,13 +30,15 @@ export type StaffPaths = {
   '/auth/sign-out': Post<Empty, void>
   '/auth/invitation': Post<{ token: string }, T.InvitationGreeting>
   '/auth/accept-invitation': Post<{ token: string; full_name: string; password: string }, T.Session>
-  '/me': Get<T.Me>
   '/home': Get<T.Home>
   '/staff': Get<T.Page<T.Person>, Paging & { q?: string }>
+  '/staff/{id}/role': DeedOn<{ role: T.Role; branch_id: number | null }, T.Person>
+  '/staff/{id}/suspend': DeedOn<Reason, T.Person>
+  '/staff/{id}/reinstate': DeedOn<Empty, T.Person>
   '/branches': Get<T.Page<T.Branch>, Paging> & Deed<{ name: string }, T.Branch>
   '/invitations': Get<T.Page<T.Invitation>, Paging> & Deed<T.NewInvitation, T.Invitation>
-  '/invitations/{id}/resend': PostOne<Empty, T.Invitation>
-  '/invitations/{id}/revoke': PostOne<Empty, T.Invitation>
+  '/invitations/{id}/resend': DeedOn<Empty, T.Invitation>
+  '/invitations/{id}/revoke': DeedOn<Empty, T.Invitation>
   '/customers': Get<T.Page<T.CustomerRow>, CustomerFilter> & Deed<T.NewCustomer, T.CustomerDetail>
   '/customers/{id}': GetOne<T.CustomerDetail>
   '/customers/{id}/history': GetOne<T.Page<T.Line>, Paging>
@@ -65,7 +67,6 @@ export type StaffPaths = {
   '/loans/{id}/transactions/{tid}/reverse': DeedOn<Reason, T.TransactionDone, { id: number; tid: number }>
   '/loans/{id}/write-off': DeedOn<Reason, T.LoanDetail>
   '/ledger/trial-balance': Get<T.TrialBalance>
-  '/jobs/{id}': GetOne<T.Job>
 }
 
 export type OpenPaths = {

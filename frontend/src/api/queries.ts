@@ -38,7 +38,8 @@ export function countText(data: InfiniteData<Page<unknown>> | undefined): string
   return count && `${count.value.toLocaleString('en')}${count.capped ? '+' : ''}`
 }
 
-export const meQuery = () => queryOptions({ queryKey: ['me'], queryFn: () => answer(staff.GET('/me')), staleTime: 30_000 })
+/** The figures of the lender and what waits; the frame and the home read the same answer. */
+export const homeQuery = () => queryOptions({ queryKey: ['home'], queryFn: () => answer(staff.GET('/home')), staleTime: 20_000 })
 export const staffQuery = () =>
   queryOptions({ queryKey: ['staff', 'all'], queryFn: () => answer(staff.GET('/staff', { params: { query: { limit: 100 } } })), staleTime: 300_000 })
 export const branchesQuery = () =>

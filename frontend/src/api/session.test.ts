@@ -36,7 +36,7 @@ describe('an access token that has ended', () => {
   })
 
   it('is renewed once for all requests at the same moment', async () => {
-    await Promise.all(['/me', '/home', '/ledger/trial-balance'].map((path) => answer(staff.GET(path as '/me'))))
+    await Promise.all(['/home', '/products', '/ledger/trial-balance'].map((path) => answer(staff.GET(path as '/home'))))
     expect(to('/auth/refresh')).toHaveLength(1)
     expect(accessToken()).toBe('second-token')
   })
@@ -52,9 +52,9 @@ describe('an access token that has ended', () => {
 it('ends the session when the cookie is no longer good, and says that it ended', async () => {
   startSession(session)
   replies = () => ({ status: 401, body: { detail: 'Sign in again.' } })
-  await expect(answer(staff.GET('/me'))).rejects.toBeInstanceOf(ProblemError)
+  await expect(answer(staff.GET('/home'))).rejects.toBeInstanceOf(ProblemError)
   expect(getSession()).toEqual({ status: 'signed_out', ended: true })
-  expect(to('/me')).toHaveLength(1)
+  expect(to('/home')).toHaveLength(1)
 })
 
 it('does not renew at a wrong password', async () => {
@@ -80,5 +80,5 @@ it('forgets the token on sign-out even without an answer', async () => {
 it('says so in words when there is no connection', async () => {
   startSession(session)
   replies = () => { throw new TypeError('offline') }
-  await expect(answer(staff.GET('/me'))).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+  await expect(answer(staff.GET('/home'))).rejects.toMatchObject({ status: 0, code: 'unreachable' })
 })

@@ -74,7 +74,7 @@ export function DeedMenu({ deeds, label = 'More deeds' }: { deeds: DeedAction[];
   const act = (name: string) => deeds.find((deed) => deed.name === name && !isClosed(deed))?.onPress()
   return (
     <Dropdown>
-      <Button isIconOnly variant="outline" aria-label={label}><Ellipsis aria-hidden /></Button>
+      <Button isIconOnly variant="outline" aria-label={label} className="in-[td]:h-7! in-[td]:w-8!"><Ellipsis aria-hidden /></Button>
       <Dropdown.Popover placement="bottom end" className="w-72">
         <Dropdown.Menu aria-label={label} disabledKeys={deeds.filter(isClosed).map((deed) => deed.name)} onAction={(name) => act(String(name))}>
           {deeds.map((deed) => (

@@ -9,12 +9,19 @@ const PARTS: { name: keyof Split; word: string }[] = [
   { name: 'principal', word: 'Principal' }, { name: 'interest', word: 'Interest' }, { name: 'fee', word: 'Fees' }, { name: 'penalty', word: 'Penalties' },
 ]
 
+type Props = {
+  schedule: Schedule
+  height?: number
+  /** In a sheet: without the numbers of the rows. */
+  narrow?: boolean
+}
+
 /** A schedule before it is a loan's: its columns as a picture, its rows below, the total ruled twice. */
-export function PlannedSchedule({ schedule, height = 112 }: { schedule: Schedule; height?: number }) {
+export function PlannedSchedule({ schedule, height = 112, narrow }: Props) {
   return (
     <div className="space-y-3">
       <ScheduleBars installments={schedule.installments} height={height} />
-      <DataTable label="Schedule" rows={schedule.installments} id={(row) => row.number} columns={columnsOf(schedule)} />
+      <DataTable label="Schedule" rows={schedule.installments} id={(row) => row.number} columns={columnsOf(schedule).filter(({ key }) => !narrow || key !== 'number')} />
     </div>
   )
 }
@@ -27,6 +34,6 @@ function columnsOf({ installments, totals, installment }: Schedule): Column<Plan
     ...used.map(({ name, word }): Column<PlannedInstallment> => ({
       key: name, head: word, num: true, cell: (row) => <Money of={row[name]} dash />, total: <Money of={totals[name]} />,
     })),
-    { key: 'total', head: `Installment, ${installment.currency}`, num: true, cell: (row) => <Money of={row.total} strong />, total: <Money of={totals.total} />, card: 'figure' },
+    { key: 'total', head: installment.currency, num: true, cell: (row) => <Money of={row.total} strong />, total: <Money of={totals.total} />, card: 'figure' },
   ]
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { meQuery } from '@/api/queries'
+import { homeQuery } from '@/api/queries'
 import { useSession, useSessionState } from '@/api/session'
 import { signInHref } from '@/routes/workspace'
 import { currentEntry, mainDeedFor, railFor } from './navigation'
@@ -24,10 +24,10 @@ export function WorkspaceFrame() {
 
 function Frame() {
   const { person, workspace } = useSession()
-  const me = useQuery(meQuery())
+  const home = useQuery(homeQuery())
   const [palette, setPalette] = useState<PaletteMode | null>(null)
   const place = useRouterState({ select: ({ location }) => ({ pathname: location.pathname, search: location.search as Record<string, unknown> }) })
-  const entries = railFor(person, me.data?.waiting, workspace.customer_word_plural)
+  const entries = railFor(person, home.data?.waiting, workspace.customer_word_plural)
   const current = currentEntry(entries, place)
   usePaletteKeys(() => setPalette('search'))
   return (

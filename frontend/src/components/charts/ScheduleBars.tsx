@@ -14,7 +14,8 @@ type Props = {
   height?: number
 }
 
-const MAX_LABELS = 13
+const MOST_MONTHS = 13
+const MOST_DAYS = 8
 
 /** A schedule as columns of principal under interest: paid is full, to come is pale, overdue is underlined red. */
 export function ScheduleBars({ installments, today, height = 132 }: Props) {
@@ -70,8 +71,8 @@ function Column({ installment, top, height, today }: { installment: BarInstallme
 const pale = (colour: string) => `color-mix(in oklab, ${colour} 34%, var(--background))`
 
 function Labels({ installments, dense }: { installments: readonly BarInstallment[]; dense: boolean }) {
-  const every = Math.ceil(installments.length / MAX_LABELS)
   const monthly = isMonthly(installments)
+  const every = Math.ceil(installments.length / (monthly ? MOST_MONTHS : MOST_DAYS))
   return (
     <div className={cx('mt-2 flex border-t border-border pt-1 text-2xs text-muted', dense ? 'gap-px' : 'gap-[3px] md:gap-1.5')} aria-hidden>
       {installments.map(({ number, due_on }, index) => (

@@ -15,7 +15,7 @@ export function ChoiceField({ name, label, hint, optional, disabled, options }: 
           <label
             key={option.id}
             className={cx(
-              'relative flex min-h-11 flex-1 cursor-pointer items-center justify-center border-s border-field-border px-2 text-center text-[14px] first:rounded-s-[5px] first:border-s-0 last:rounded-e-[5px] md:min-h-9',
+              'relative flex min-h-11 flex-auto cursor-pointer items-center justify-center border-s border-field-border px-2 text-center text-[14px] first:rounded-s-[5px] first:border-s-0 last:rounded-e-[5px] md:min-h-9',
               'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
               value === option.id ? 'bg-accent-wash font-medium text-accent-text shadow-[inset_0_0_0_1px_var(--accent)]' : 'hover:bg-surface-secondary',
             )}

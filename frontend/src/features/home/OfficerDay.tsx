@@ -31,16 +31,17 @@ const WORDS = {
 }
 
 function DueLoans({ standing }: { standing: keyof typeof WORDS }) {
-  const { data } = useSuspenseQuery(loansQuery({ standing, officer: 'me', limit: SHOWN }))
+  const { person, workspace: { currency } } = useSession()
+  const me = String(person.id)
+  const { data } = useSuspenseQuery(loansQuery({ standing, officer: me, limit: SHOWN }))
   const records = useMay()('repayments.record')
-  const { currency } = useSession().workspace
   const { title, none } = WORDS[standing]
-  const list = paths.loans({ standing, officer: 'me' })
+  const list = paths.loans({ standing, officer: me })
   const columns = standing === 'in_arrears' ? overdueColumns(currency) : DUE
   return (
     <Section title={title} note={data.count.value} action={<TextLink to={list}>{data.next_cursor ? 'All of them' : 'As a list'}</TextLink>}>
       {data.data.length === 0
-        ? <EmptyState title={none} link={standing === 'due_today' && <ButtonLink look="outline" size="sm" to={paths.loans({ officer: 'me' })}>My loans</ButtonLink>} />
+        ? <EmptyState title={none} link={standing === 'due_today' && <ButtonLink look="outline" size="sm" to={paths.loans({ officer: me })}>My loans</ButtonLink>} />
         : <DataTable label={title} rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, records ? { deed: 'record_repayment' } : {})} columns={columns} />}
     </Section>
   )

@@ -5,8 +5,6 @@ import type { LoanFilter } from '@/api/paths'
 const FRESH_MS = 20_000
 export const WAITING_SHOWN = 6
 
-export const homeQuery = () => queryOptions({ queryKey: ['home'], queryFn: () => answer(staff.GET('/home')), staleTime: FRESH_MS })
-
 export const waitingQuery = (waiting: 'review' | 'approval') =>
   queryOptions({
     queryKey: ['applications', 'home', waiting],

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { useWatch } from 'react-hook-form'
 import { z } from 'zod'
 import { answer, keyed, staff } from '@/api/client'
 import { useDeedForm } from '@/api/deeds'
-import { branchesQuery } from '@/api/queries'
 import type { Role } from '@/api/types'
 import { DeedSheet } from '@/components/DeedSheet'
 import { SelectField } from '@/components/fields/SelectField'
 import { TextAreaField, TextField } from '@/components/fields/TextField'
 import { emailField, optionalWords } from '@/lib/schema'
+import { ALL_BRANCHES, branchId, useBranchOptions } from './branchOptions'
 import { ROLES } from './roles'
 
 const schema = z.object({
@@ -22,22 +21,21 @@ type Values = z.infer<typeof schema>
 const send = ({ email, role, branch_id, message }: Values, key: string) =>
   answer(staff.POST('/invitations', {
     params: { header: keyed(key) },
-    body: { email, role, ...(branch_id && { branch_id: Number(branch_id) }), ...(message && { message }) },
+    body: { email, role, ...(branchId(branch_id) && { branch_id: Number(branch_id) }), ...(message && { message }) },
   }))
 
 /** Email, role, branch, send: the colleague sets name and password by the link. */
 export function InviteSheet({ onClose }: { onClose: () => void }) {
-  const branches = useQuery(branchesQuery())
+  const branches = useBranchOptions()
   const deed = useDeedForm({
     schema,
-    defaults: { email: '', role: 'field_officer' as Role, branch_id: '', message: '' },
+    defaults: { email: '', role: 'field_officer' as Role, branch_id: ALL_BRANCHES, message: '' },
     send,
     onDone: onClose,
     changes: [['invitations']],
   })
   const [email, role] = useWatch({ control: deed.form.control, name: ['email', 'role'] })
   const label = ROLES.find(({ id }) => id === role)?.label ?? ''
-  const options = [{ id: '', label: 'All branches' }, ...(branches.data?.data ?? []).map(({ id, name }) => ({ id: String(id), label: name }))]
   return (
     <DeedSheet
       open
@@ -51,7 +49,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
     >
       <TextField name="email" label="Email" type="email" autoComplete="off" autoFocus />
       <SelectField name="role" label="Role" options={ROLES} />
-      <SelectField name="branch_id" label="Branch" options={options} placeholder="All branches" />
+      <SelectField name="branch_id" label="Branch" options={branches} />
       <TextAreaField name="message" label="A line from you" optional hint="Stands in the email." />
     </DeedSheet>
   )
