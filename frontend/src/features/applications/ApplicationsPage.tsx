@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useCallback } from 'react'
-import { countText, meQuery } from '@/api/queries'
+import { countText, homeQuery } from '@/api/queries'
 import { useMay } from '@/api/session'
 import { ButtonLink, TextLink } from '@/components/AppLink'
 import { EmptyState } from '@/components/feedback'
@@ -43,7 +43,7 @@ export function ApplicationsPage() {
 
 /** What waits for somebody comes first, with its counts; then the whole file by state. */
 function Views({ search }: { search: ApplicationSearch }) {
-  const waits = useQuery(meQuery()).data?.waiting
+  const waits = useQuery(homeQuery()).data?.waiting
   const { state: _, waiting: current, ...kept } = search
   const waiting = [
     { label: 'To review', waiting: 'review', count: waits?.to_review },
