@@ -20,6 +20,7 @@ class Environment(BaseSettings):
     LENDSPACE_PROCESS: Literal["web", "worker", "owner"] = "web"
     LENDSPACE_PUBLIC_ORIGIN: str = "http://localhost:8000"
     LENDSPACE_DATA: str = ".local/data"
+    LENDSPACE_FRONTEND_DIST: str = ""
     LENDSPACE_EMAIL_URL: str = ""
     LENDSPACE_EMAIL_FROM: str = "Lendspace <no-reply@localhost>"
     LENDSPACE_MAILBOX_URL: str = ""
