@@ -9,5 +9,5 @@ export const PhoneTabs = ({ label, tabs }: { label: string; tabs: View[] }) => (
 
 /** A part that a phone shows only under its tab. */
 export const PhonePart = ({ shown, className, children }: { shown: boolean; className?: string; children: ReactNode }) => (
-  <div className={cx(!shown && 'max-md:hidden', className)}>{children}</div>
+  <div className={cx('phone-part', !shown && 'max-md:hidden', className)}>{children}</div>
 )

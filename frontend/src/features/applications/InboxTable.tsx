@@ -4,7 +4,7 @@ import { useMay, useSession } from '@/api/session'
 import { ButtonLink } from '@/components/AppLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
-import { instantText } from '@/lib/day'
+import { dayOf, dayText } from '@/lib/day'
 import { paths } from '@/routes/paths'
 import { can, type Waiting } from './Inbox'
 
@@ -23,8 +23,7 @@ export function InboxTable({ waiting, rows, chosen, running, onChoose, onAct }: 
     { key: 'customer', head: word, cell: (row) => row.customer.name, card: 'title' },
     { key: 'reference', head: 'Application', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'pair' },
     { key: 'product', head: 'What', cell: (row) => <>{row.product.name}<span className="text-muted">, {row.installments}×</span></>, card: 'pair', hide: 'lg' },
-    { key: 'submitted', head: 'Submitted', num: true, cell: (row) => (row.submitted_at ? instantText(row.submitted_at) : '–'), card: 'no', hide: 'lg' },
-    { key: 'officer', head: 'Officer', cell: (row) => row.officer?.name ?? '–', card: 'pair', hide: 'xl' },
+    { key: 'submitted', head: 'Submitted', num: true, cell: (row) => (row.submitted_at ? dayText(dayOf(row.submitted_at)) : '–'), card: 'no', hide: 'lg' },
     { key: 'amount', head: currency, num: true, cell: (row) => <Money of={row.amount_approved ?? row.amount_asked} strong />, card: 'figure' },
     { key: 'act', head: '', say: 'Decide', num: true, cell: (row) => <RowDeed row={row} waiting={waiting} running={running} onAct={() => onAct(row)} />, card: 'no' },
   ]

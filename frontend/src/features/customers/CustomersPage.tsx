@@ -39,7 +39,7 @@ export function CustomersPage() {
         label, to: paths.customers({ ...search, standing }), current: search.standing === standing,
       }))} />
       <div className="mt-3 mb-2 flex flex-wrap items-center gap-x-3 gap-y-2">
-        <SearchBox value={search.q ?? ''} onChange={onType} placeholder="Name, phone, ID or reference" />
+        <SearchBox value={search.q ?? ''} onChange={onType} placeholder="Name, phone, ID, reference" />
         <CustomerFilters search={search} onChange={setSearch} />
       </div>
       <QueryList query={list} name={words.customer_word_plural} empty={<NoCustomers search={search} register={register} />}>

@@ -54,7 +54,7 @@ export function DisburseSheet({ loan, onClose, onDone }: SheetProps) {
       about={aboutLoan(loan)}
       deed={deed}
       consequence={<Consequence loan={loan} preview={preview.data} refusal={refusal} stale={preview.isPlaceholderData} />}
-      line={<>Pay out <strong>{money}</strong> {BY_CHANNEL[channel]} to <strong>{loan.customer.name}</strong> on loan {loan.reference}.</>}
+      line={<>Pay out <strong>{money}</strong> {BY_CHANNEL[channel]} to <strong>{loan.customer.name}</strong> on loan <span className="whitespace-nowrap">{loan.reference}</span>.</>}
       verb={`Disburse ${money}`}
       pendingVerb="Disbursing"
     >
@@ -83,7 +83,7 @@ function Consequence({ loan, preview, refusal, stale }: ConsequenceProps) {
         <Told word="Pays in all"><Money of={schedule.totals.total} strong /></Told>
         <Told word="Last installment">{dayText(schedule.maturity_on)}</Told>
       </div>
-      <PlannedSchedule schedule={schedule} height={88} />
+      <PlannedSchedule schedule={schedule} height={88} narrow />
       <Part title="In the books"><JournalLines lines={journal} /></Part>
     </div>
   )

@@ -51,7 +51,7 @@ export function RepaymentSheet({ loan, onClose, onDone }: SheetProps) {
       about={aboutLoan(loan)}
       deed={deed}
       consequence={<RepaymentConsequence loan={loan} preview={told} received={money} refusal={refusal} stale={preview.isPlaceholderData} />}
-      line={money && <>Record <strong>{moneyText(money)}</strong> {BY_CHANNEL[channel]} from <strong>{loan.customer.name}</strong> on loan {loan.reference}.</>}
+      line={money && <>Record <strong>{moneyText(money)}</strong> {BY_CHANNEL[channel]} from <strong>{loan.customer.name}</strong> on loan <span className="whitespace-nowrap">{loan.reference}</span>.</>}
       verb={money ? `Record ${moneyText(money)}` : 'Record repayment'}
       pendingVerb="Recording"
     >

@@ -1,5 +1,6 @@
 import { Button } from '@heroui/react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMay } from '@/api/session'
 import type { LoanDetail, Transaction } from '@/api/types'
@@ -34,7 +35,6 @@ function columnsOf(rows: readonly Transaction[], onReverse?: Props['onReverse'])
   })
   const columns: Column<Transaction>[] = [
     { key: 'day', head: 'Value date', cell: (row) => <Struck of={row}>{dayText(row.value_on)}</Struck>, card: 'title' },
-    { key: 'reference', head: 'Reference', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'line' },
     { key: 'what', head: 'What', cell: (row) => <What row={row} />, card: 'line' },
     { key: 'amount', head: `Amount, ${currency}`, num: true, cell: (row) => <Struck of={row}><Money of={row.amount} strong={!row.reversed_by} /></Struck>, card: 'figure' },
     part('interest', 'Interest'),
@@ -55,7 +55,9 @@ const reverseColumn = (onReverse: (row: Transaction) => void): Column<Transactio
   num: true,
   card: 'line',
   cell: (row) => row.reversible && (
-    <Button size="sm" variant="ghost" className="md:-my-1 md:h-7!" aria-label={`Reverse ${row.reference}`} onPress={() => onReverse(row)}>Reverse</Button>
+    <Button isIconOnly size="sm" variant="ghost" className="md:-my-1 md:size-7!" aria-label={`Reverse ${row.reference}`} onPress={() => onReverse(row)}>
+      <Undo2 className="size-4 text-muted" aria-hidden />
+    </Button>
   ),
 })
 
@@ -65,13 +67,14 @@ function Struck({ of, children }: { of: Transaction; children: ReactNode }) {
 }
 
 function What({ row }: { row: Transaction }) {
-  const how = [row.channel && CHANNELS[row.channel], row.external_reference, row.by.name].filter(Boolean).join(', ')
+  const how = [row.channel && CHANNELS[row.channel], row.external_reference].filter(Boolean).join(' ')
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2 whitespace-normal">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2 py-1 whitespace-normal md:min-w-44">
       <span className="text-foreground">{TRANSACTION_KINDS[row.kind]}</span>
+      <span className="text-muted">{row.reference}</span>
       {row.reverses && <span className="text-[13px] text-muted">of {row.reverses.reference}</span>}
       {row.reversed_by && <span className="text-[13px]"><StateBadge of="transaction" state="reversed" note={`by ${row.reversed_by.reference}`} /></span>}
-      <span className="text-[13px] text-muted">{how}</span>
+      <span className="text-[13px] text-muted">{[how, row.by.name].filter(Boolean).join(', ')}</span>
       {row.note && <span className="text-[13px] text-muted">“{row.note}”</span>}
     </span>
   )
