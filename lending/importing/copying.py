@@ -55,9 +55,10 @@ def _cell(value: Any) -> str:
 
 
 def ids(table: str, loan_ids: Sequence[int], count: int) -> list[int]:
-    """Give the numbers that Postgres gave to the rows just written for these loans, in the order in which they were written.
+    """Give the numbers that the rows just written for these loans got, in the order in which they were written.
 
-    A backend draws its numbers one after the other, so their order is that of the rows; the loans are new, so all are ours.
+    A backend draws its numbers one after the other, so their order is that of the rows; the loans are new, so all are
+    ours.
     """
     statement = f"SELECT id FROM {table} WHERE loan_id = ANY(%s) ORDER BY id"  # noqa: S608 - our own table names
     return _numbers(statement, list(loan_ids), count)

@@ -47,8 +47,8 @@ class BadMapping(Invalid):
 class Sheet:
     """One file and where its columns go.
 
-    A field's text is that of its column, a constant, or a text with {column} in it, in that order; then `words` turns one
-    word into another. Rows are read only where each column in `only` has one of its values.
+    A field's text is that of its column, a constant, or a text with {column} in it, in that order; then `words` turns
+    one word into another. Rows are read only where each column in `only` has one of its values.
     """
 
     kind: str
@@ -213,7 +213,9 @@ def _sheet(kind: str, said: Mapping[str, Any]) -> Sheet:
 
 def _known(said: Mapping[str, Any], keys: frozenset[str], what: str) -> None:
     if unknown := sorted(set(said) - keys):
-        raise BadMapping(f"{what} has {unknown[0]!r}, which means nothing here. It may have: {', '.join(sorted(keys))}.")
+        raise BadMapping(
+            f"{what} has {unknown[0]!r}, which means nothing here. It may have: {', '.join(sorted(keys))}."
+        )
 
 
 def _listed(names: str | Sequence[str]) -> Sequence[str]:

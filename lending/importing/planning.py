@@ -161,7 +161,9 @@ def _dated(facts: LoanFacts, rules: Rules) -> list[Coming]:
     """Give the dated repayments, which must add up to what the book says was paid."""
     total, said = facts.repaid, facts.position.paid if facts.position else None
     if said is not None and said != total:
-        raise CannotPlan(f"Its repayments add up to {rules.say(total)}, but the book says {rules.say(said)} was repaid.")
+        raise CannotPlan(
+            f"Its repayments add up to {rules.say(total)}, but the book says {rules.say(said)} was repaid."
+        )
     by_day = sorted(facts.payments, key=lambda payment: payment.paid_on)
     return [(TransactionKind.REPAYMENT, p.paid_on, p.amount, p.external_reference, p.channel) for p in by_day]
 
@@ -196,8 +198,8 @@ def _as_split(
 ) -> tuple[tuple[Line, ...], tuple[MoneyIn, ...]]:
     """Lay what was paid over the schedule as the book split it, each component by itself, oldest installment first.
 
-    Charges that the schedule did not foresee are added to the installment that ran when they were last paid; of a loan that
-    is repaid, interest that was never charged (it was repaid early) is taken off the schedule.
+    Charges that the schedule did not foresee are added to the installment that ran when they were last paid; of a loan
+    that is repaid, interest that was never charged (it was repaid early) is taken off the schedule.
     """
     split = _agreed_split(facts, position, rules)
     on = position.last_paid_on or rules.through

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """Why one row of a file is refused."""
@@ -38,7 +37,6 @@ class Problems:
     def rows(self) -> int:
         """Count the rows that are refused."""
         return len({(problem.file, problem.line) for problem in self.found})
-
 
     def in_order(self) -> list[RowProblem]:
         """Give them by file and line."""

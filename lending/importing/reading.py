@@ -158,9 +158,7 @@ class _Reader:
         if paid is None and not given:
             return None
         parts = (split[0], split[1], split[2], split[3]) if given else None
-        return Position(
-            paid=sum(split) if paid is None else paid, split=parts, last_paid_on=row.day("last_paid_on")
-        )
+        return Position(paid=sum(split) if paid is None else paid, split=parts, last_paid_on=row.day("last_paid_on"))
 
     def _first_due(self, row: Row, disbursed_on: date) -> date | None:
         return self._later(row, "first_due_on", disbursed_on)
@@ -208,7 +206,9 @@ class _Reader:
 
     # all
 
-    def _not_twice(self, row: Row, number: str, known: dict[str, CustomerFacts] | dict[str, LoanFacts], what: str) -> None:
+    def _not_twice(
+        self, row: Row, number: str, known: dict[str, CustomerFacts] | dict[str, LoanFacts], what: str
+    ) -> None:
         if number and (earlier := known.get(number)):
             row.refuse("external_id", f"The {what} {number} stands in line {earlier.line} already.")
 

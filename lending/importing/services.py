@@ -45,7 +45,8 @@ class RowsRefused(DomainError):
 
     def __init__(self, report: Report) -> None:
         super().__init__(
-            f"Nothing was brought in: {report.problems.rows} rows are refused. Correct them, or leave them out on purpose.",
+            f"Nothing was brought in: {report.problems.rows} rows are refused. "
+            "Correct them, or leave them out on purpose.",
             rows=report.problems.rows,
         )
         self.report = report
@@ -155,7 +156,9 @@ class _Import:
     def _rules(self, book: Book) -> Rules:
         through = self.wanted.through or self.mapping.through or book.latest_day() or self.facts.business_date
         currency = self.mapping.currency
-        order = allocation_order(self.mapping.terms.get("allocation_order", ["penalty", "fee", "interest", "principal"]))
+        order = allocation_order(
+            self.mapping.terms.get("allocation_order", ["penalty", "fee", "interest", "principal"])
+        )
         return Rules(
             order=order,
             tolerance=Money.parse(str(self.mapping.terms.get("arrears_tolerance", "0")), currency).minor,
@@ -210,7 +213,9 @@ class _Import:
             for payment in loan.payments:
                 if (loan.external_id, payment.external_reference) not in there:
                     assert self.mapping.repayments
-                    reason = f"The loan {loan.external_id} is here already, without this repayment. Record it on the loan."
+                    reason = (
+                        f"The loan {loan.external_id} is here already, without this repayment. Record it on the loan."
+                    )
                     self._refuse(self.mapping.repayments, payment.line, "loan", reason)
 
     # writing

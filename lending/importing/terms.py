@@ -75,7 +75,7 @@ def _minor(text: str, currency: str) -> int:
 def _limits(book: Book) -> dict[str, int]:
     amounts = sorted(loan.principal for loan in book.loans.values())
     counts = sorted(loan.installments for loan in book.loans.values())
-    limits = {}
+    limits: dict[str, int] = {}
     for name, values in (("amount_{}_minor", amounts), ("installments_{}", counts)):
         values = values or [1]
         limits |= {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -78,8 +79,8 @@ _SUMS = """
     coalesce(sum(paid_principal_minor + paid_interest_minor + paid_fee_minor + paid_penalty_minor + credit_minor), 0),
     coalesce(sum(paid_principal_minor), 0), coalesce(sum(paid_interest_minor), 0), coalesce(sum(paid_fee_minor), 0),
     coalesce(sum(paid_penalty_minor), 0),
-    coalesce(sum(CASE WHEN state <> 'written_off' THEN principal_minor + due_interest_minor + due_fee_minor + due_penalty_minor
-        - paid_principal_minor - paid_interest_minor - paid_fee_minor - paid_penalty_minor END), 0),
+    coalesce(sum(CASE WHEN state <> 'written_off' THEN principal_minor + due_interest_minor + due_fee_minor
+        + due_penalty_minor - paid_principal_minor - paid_interest_minor - paid_fee_minor - paid_penalty_minor END), 0),
     coalesce(sum(credit_minor), 0), coalesce(sum(written_off_minor), 0),
     count(*) FILTER (WHERE state = 'active' AND next_unmet_due_on < %(day)s)
 """
@@ -102,7 +103,7 @@ def of_workspace(day: date) -> Totals:
 
 def by_status(statuses: Mapping[str, str], day: date) -> dict[str, Totals]:
     """Sum the loans of a book by the status that their book gives them, from the lender's tables."""
-    given = {"numbers": list(statuses), "statuses": list(statuses.values()), "day": day}
+    given: dict[str, Any] = {"numbers": list(statuses), "statuses": list(statuses.values()), "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_BY_STATUS, given)
         return {row[0]: Totals(0, *(int(value) for value in row[1:])) for row in cursor.fetchall()}
@@ -133,4 +134,3 @@ def count_agreement(groups: dict[str, Agreement], plans: Iterable[LoanPlan]) -> 
             group = groups.setdefault(plan.facts.contract_group, Agreement())
             group.contracts += 1
             group.equal += plan.installment == plan.facts.contract_installment
-

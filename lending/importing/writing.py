@@ -31,26 +31,58 @@ TITLES = {
     WRITTEN_OFF: "Brought in as written off",
 }
 
-_CUSTOMER = ("external_id full_name phone national_id date_of_birth sex address registered_on registered_at"
-             " registered_by_id").split()  # fmt: skip
-_LOAN = (
-    "customer_id terms_id external_id state currency principal_minor installments approved_on disbursed_on first_due_on"
-    " maturity_on closed_on paid_principal_minor paid_interest_minor paid_fee_minor paid_penalty_minor due_interest_minor"
-    " due_fee_minor due_penalty_minor credit_minor written_off_minor next_unmet_due_on next_due_on last_repayment_on"
-).split()
+_CUSTOMER = ["external_id", "full_name", "phone", "national_id", "date_of_birth", "sex", "address", "registered_on",
+    "registered_at", "registered_by_id"]  # fmt: skip
+_LOAN = [
+    "customer_id",
+    "terms_id",
+    "external_id",
+    "state",
+    "currency",
+    "principal_minor",
+    "installments",
+    "approved_on",
+    "disbursed_on",
+    "first_due_on",
+    "maturity_on",
+    "closed_on",
+    "paid_principal_minor",
+    "paid_interest_minor",
+    "paid_fee_minor",
+    "paid_penalty_minor",
+    "due_interest_minor",
+    "due_fee_minor",
+    "due_penalty_minor",
+    "credit_minor",
+    "written_off_minor",
+    "next_unmet_due_on",
+    "next_due_on",
+    "last_repayment_on",
+]
 _FOUR = ["principal_minor", "interest_minor", "fee_minor", "penalty_minor"]
 _INSTALLMENT = ["loan_id", "number", "due_on", *_FOUR, *(f"paid_{name}" for name in _FOUR)]
-_ENTRY = "posted_on recipe memo subject loan_id actor_id actor_name".split()
-_POSTING = "entry_id account_id amount_minor".split()
-_TRANSACTION = (
-    ["loan_id", "kind", "value_on", "amount_minor", *_FOUR, "credit_minor", "principal_after_minor"]
-    + "channel external_reference note entry_id actor_id actor_name batch_id".split()
-)
+_ENTRY = ["posted_on", "recipe", "memo", "subject", "loan_id", "actor_id", "actor_name"]
+_POSTING = ["entry_id", "account_id", "amount_minor"]
+_TRANSACTION = ["loan_id", "kind", "value_on", "amount_minor", *_FOUR, "credit_minor", "principal_after_minor",
+    "channel", "external_reference", "note", "entry_id", "actor_id", "actor_name", "batch_id"]  # fmt: skip
 _ALLOCATION = ["transaction_id", "installment_id", *_FOUR]
-_AUDIT = (
-    "at on_day actor_id actor_name actor_role deed subject customer_id loan_id amount_minor reason facts changes"
-    " correlation_id ip"
-).split()
+_AUDIT = [
+    "at",
+    "on_day",
+    "actor_id",
+    "actor_name",
+    "actor_role",
+    "deed",
+    "subject",
+    "customer_id",
+    "loan_id",
+    "amount_minor",
+    "reason",
+    "facts",
+    "changes",
+    "correlation_id",
+    "ip",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +116,7 @@ class Writer:
         self.transactions = 0
 
     def write_customers(self, customers: Sequence[CustomerFacts], registered_on: dict[str, date]) -> None:
-        """Write customers; somebody whose day of registration the book does not name is known since their first loan."""
+        """Write customers; whose day of registration the book does not name is known since their first loan."""
         rows = [
             (
                 *(c.external_id, c.full_name, c.phone, c.national_id, c.date_of_birth, c.sex, c.address),
@@ -125,7 +157,9 @@ class Writer:
             for number, parts in step.shares
         ]
         copying.copy("servicing_allocation", _ALLOCATION, allocations)
-        told = [self._told(loan, plan, step, made) for (loan, plan, step, _), made in zip(steps, transactions, strict=True)]
+        told = [
+            self._told(loan, plan, step, made) for (loan, plan, step, _), made in zip(steps, transactions, strict=True)
+        ]
         copying.copy("kit_auditentry", _AUDIT, told)
         self.transactions += len(rows)
 
@@ -143,7 +177,14 @@ class Writer:
     def _write_books(self, loans: Sequence[int], steps: Sequence[tuple[int, Step]]) -> list[int]:
         who = (self.actor.user_id, self.actor.name)
         rows = [
-            (step.value_on, _RECIPE[step.kind], f"{step.memo} {reference(LOAN_PREFIX, loan)}", f"loan:{loan}", loan, *who)
+            (
+                step.value_on,
+                _RECIPE[step.kind],
+                f"{step.memo} {reference(LOAN_PREFIX, loan)}",
+                f"loan:{loan}",
+                loan,
+                *who,
+            )
             for loan, step in steps
         ]
         copying.copy("ledger_entry", _ENTRY, rows)
@@ -162,7 +203,12 @@ class Writer:
         last = [money.value_on for money in plan.money if money.kind == TransactionKind.REPAYMENT]
         known = facts.position.last_paid_on if facts.position else None
         return (
-            *(self.customers[facts.customer], self.terms[rate_of(facts.yearly_rate)], facts.external_id, plan.state.value),
+            *(
+                self.customers[facts.customer],
+                self.terms[rate_of(facts.yearly_rate)],
+                facts.external_id,
+                plan.state.value,
+            ),
             *(self.currency, facts.principal, facts.installments, facts.disbursed_on, facts.disbursed_on),
             *(plan.lines[0].due_on, plan.lines[-1].due_on, plan.closed_on, *plan.paid, *due[1:]),
             *(plan.credit, plan.written_off, plan.next_unmet_due_on, plan.next_due_on, max(last, default=known)),
@@ -175,7 +221,9 @@ class Writer:
         )
 
     def _told(self, loan: int, plan: LoanPlan, step: Step, transaction: int) -> tuple[Any, ...]:
-        named = dict(zip(("principal", "interest", "fee", "penalty", "credit"), (*step.split, step.credit), strict=True))
+        named = dict(
+            zip(("principal", "interest", "fee", "penalty", "credit"), (*step.split, step.credit), strict=True)
+        )
         facts = {
             "batch": self.batch_id,
             "external_id": plan.facts.external_id,
@@ -185,7 +233,13 @@ class Writer:
         }
         customer = self.customers[plan.facts.customer]
         return self._line(
-            step.deed, f"loan:{loan}", on=step.value_on, customer_id=customer, loan_id=loan, amount=step.amount, facts=facts
+            step.deed,
+            f"loan:{loan}",
+            on=step.value_on,
+            customer_id=customer,
+            loan_id=loan,
+            amount=step.amount,
+            facts=facts,
         )
 
     def _line(
@@ -215,7 +269,7 @@ _RECIPE = {
 
 
 def _steps(plan: LoanPlan) -> Iterator[Step]:
-    """Give what happened to a loan in the order in which it happened; money of before stands against Opening balances."""
+    """Give what happened to a loan in order; money of before stands against Opening balances."""
     principal = plan.facts.principal
     yield Step(
         kind=TransactionKind.DISBURSEMENT,
@@ -261,7 +315,7 @@ def _money_step(money: MoneyIn, principal_after: int) -> Step:
             credit=money.credit,
         ),
         deed=MONEY,
-        memo="Brought in: repayment of loan" if money.kind == TransactionKind.REPAYMENT else "Brought in: paid so far on loan",
+        memo=f"Brought in: {'repayment of' if money.kind == TransactionKind.REPAYMENT else 'paid so far on'} loan",
         channel=money.channel,
         external_reference=money.external_reference,
         shares=money.shares,

@@ -32,7 +32,8 @@ def lines_of(report: Report, *, seconds: float) -> Iterator[str]:
     yield from _statuses(report)
     for group, agreement in sorted(report.agreement.items()):
         name = f" ({group})" if group else ""
-        yield f"Installments equal to the contract's{name}: {agreement.equal:,} of {agreement.contracts:,}, {agreement.percent} %"
+        equal, contracts = f"{agreement.equal:,}", f"{agreement.contracts:,}"
+        yield f"Installments equal to the contract's{name}: {equal} of {contracts}, {agreement.percent} %"
     yield from _outcome(report)
     rate = round(report.rows / seconds) if seconds > 0 else 0
     yield f"{report.rows:,} rows in {seconds:.1f} s: {rate:,} rows a second."

@@ -50,7 +50,9 @@ def loan(number: str) -> Loan:
 
 
 def count_everything() -> list[int]:
-    return [model.objects.count() for model in (Customer, Loan, Installment, LoanTransaction, Entry, Posting, ProductTerms)]
+    return [
+        model.objects.count() for model in (Customer, Loan, Installment, LoanTransaction, Entry, Posting, ProductTerms)
+    ]
 
 
 @pytest.mark.usefixtures("here")
@@ -74,13 +76,19 @@ class TestAGoodBook:
         assert (found.paid_interest_minor, found.paid_principal_minor) == (3 * 240_00, 5_480_00 - 3 * 240_00)
         assert found.next_unmet_due_on == found.next_due_on == date(2026, 4, 30)
         assert found.last_repayment_on == date(2026, 4, 2)
-        kinds = list(LoanTransaction.objects.filter(loan=found).order_by("id").values_list("kind", "external_reference"))
+        kinds = list(
+            LoanTransaction.objects.filter(loan=found).order_by("id").values_list("kind", "external_reference")
+        )
         assert kinds == [("disbursement", ""), ("repayment", "R1"), ("repayment", "R3"), ("repayment", "R2")]
 
     def test_what_was_paid_without_dates_is_an_opening_position(self) -> None:
         bring_in("good")
         finished = loan("L2")
-        assert (finished.state, finished.paid_principal_minor, finished.paid_interest_minor) == ("cleared", 6000_00, 360_00)
+        assert (finished.state, finished.paid_principal_minor, finished.paid_interest_minor) == (
+            "cleared",
+            6000_00,
+            360_00,
+        )
         opening = LoanTransaction.objects.get(loan=finished, kind="opening_position")
         assert (opening.value_on, opening.amount_minor) == (date(2026, 6, 30), 6_360_00)
 
@@ -110,7 +118,11 @@ class TestAGoodBook:
         assert report.files.repaid == report.after.repaid == 5_480_00 + 6_360_00 + 2_500_00 + 1_200_00
         assert report.after == report.before + report.new
         assert report.after.in_arrears == 1
-        assert {status: sums.loans for status, sums in report.by_status.items()} == {"finished": 1, "lost": 1, "running": 3}
+        assert {status: sums.loans for status, sums in report.by_status.items()} == {
+            "finished": 1,
+            "lost": 1,
+            "running": 3,
+        }
 
     def test_the_business_date_becomes_the_day_of_the_book(self) -> None:
         bring_in("good")

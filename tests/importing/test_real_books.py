@@ -60,8 +60,13 @@ def test_the_czech_book_comes_in_to_the_heller(db: None) -> None:
             "C": (czk("28891338.70"), czk("40187033.30"), 18),
             "D": (czk("4408382.80"), czk("6809421.20"), 45),
         }
-        assert all(sums.outstanding - sums.credit_balances == sums.lent_minus_repaid for sums in report.by_status.values())
-        kinds = LoanTransaction.objects.filter(kind="repayment").count(), LoanTransaction.objects.filter(kind="opening_position")
+        assert all(
+            sums.outstanding - sums.credit_balances == sums.lent_minus_repaid for sums in report.by_status.values()
+        )
+        kinds = (
+            LoanTransaction.objects.filter(kind="repayment").count(),
+            LoanTransaction.objects.filter(kind="opening_position"),
+        )
         assert (kinds[0], kinds[1].count()) == (11_706, 96)
         assert str(workspace.business_date()) == "1998-12-31"
         assert differences() == []
@@ -74,7 +79,13 @@ def test_the_american_contracts_agree_and_their_totals_come_in(db: None) -> None
         report = bring_in("lending_club", dry_run=True)
         assert report.problems.found == []
         ceil = report.agreement["ceil"]
-        assert (ceil.equal, ceil.contracts) == (20_412, 20_420)  # the other eight changed their rate and kept the installment
+        assert (ceil.equal, ceil.contracts) == (
+            20_412,
+            20_420,
+        )  # the other eight changed their rate and kept the installment
         assert (report.after.loans, report.after.lent, report.after.repaid) == (29_802, 321_986_150_00, 358_221_070_59)
-        assert {status: sums.loans for status, sums in report.by_status.items()} == {"Fully Paid": 25_341, "Charged Off": 4_461}
+        assert {status: sums.loans for status, sums in report.by_status.items()} == {
+            "Fully Paid": 25_341,
+            "Charged Off": 4_461,
+        }
         assert (report.after.outstanding, report.after.in_arrears, Loan.objects.count()) == (0, 0, 0)

@@ -5,28 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('mapping', models.JSONField()),
-                ('through', models.DateField()),
-                ('customers', models.IntegerField(default=0)),
-                ('loans', models.IntegerField(default=0)),
-                ('transactions', models.IntegerField(default=0)),
-                ('refused_rows', models.IntegerField(default=0)),
-                ('totals', models.JSONField(default=dict)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=160)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("mapping", models.JSONField()),
+                ("through", models.DateField()),
+                ("customers", models.IntegerField(default=0)),
+                ("loans", models.IntegerField(default=0)),
+                ("transactions", models.IntegerField(default=0)),
+                ("refused_rows", models.IntegerField(default=0)),
+                ("totals", models.JSONField(default=dict)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=160)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
     ]

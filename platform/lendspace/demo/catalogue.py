@@ -69,13 +69,14 @@ OFFERS = (
         code="CHAMA-WEEKLY",
         name="Chama weekly",
         terms=_terms(
-            method=InterestMethod.FLAT, rate="24", unit=RepayUnit.WEEKS, amounts=(3_000, 12_000, 60_000), counts=(6, 12, 26)
+            method=InterestMethod.FLAT, rate="24", unit=RepayUnit.WEEKS,
+            amounts=(3_000, 12_000, 60_000), counts=(6, 12, 26),
         ),
         weight=4,
         step=500,
         usual_most=30_000,
         counts=(6, 8, 8, 10, 12),
-        purposes=("Stock for the market stall", "Chicken feed", "School fees", "Second-hand clothes", "Charcoal and paraffin"),
+        purposes=("Stock for the market stall", "Chicken feed", "School fees", "Second-hand clothes", "Charcoal"),
     ),
     Offer(
         code="BIASHARA-MONTHLY",
@@ -88,13 +89,14 @@ OFFERS = (
         step=5_000,
         usual_most=200_000,
         counts=(3, 4, 6, 6, 9),
-        purposes=("Posho mill", "Motorbike for deliveries", "Shop fittings", "Dairy cow", "Sewing machines", "Fish freezer"),
+        purposes=("Posho mill", "Delivery motorbike", "Shop fittings", "Dairy cow", "Sewing machines", "Fish freezer"),
     ),
     Offer(
         code="SALARY-ADVANCE",
         name="Salary advance",
         terms=_terms(
-            method=InterestMethod.FLAT, rate="48", unit=RepayUnit.MONTHS, amounts=(2_000, 15_000, 100_000), counts=(1, 1, 3)
+            method=InterestMethod.FLAT, rate="48", unit=RepayUnit.MONTHS,
+            amounts=(2_000, 15_000, 100_000), counts=(1, 1, 3),
         ),
         weight=2,
         step=1_000,

@@ -22,12 +22,72 @@ STAFF = (
     ("field_officer", "officer2", "Naliaka Wekesa"),
     ("auditor", "auditor", "Hassan Abdi"),
 )
-_WOMEN = "Akinyi Beatrice Chebet Dorcas Edith Faith Grace Halima Irene Joyce Kerubo Lilian Mercy Njeri Purity Rehema Sarah Wambui".split()
-_MEN = "Ali Brian Charles Daniel Evans Felix George Hamisi Isaac John Kevin Leonard Moses Nicholas Otieno Paul Samuel Victor".split()
-_FAMILIES = (
-    "Adhiambo Barasa Cherono Gathoni Hussein Juma Kariuki Kiprono Langat Maina Mbugua Muthoni Mwangi Nyambura Ochieng Odhiambo"
-    " Okoth Omondi Onyango Rotich Simiyu Wafula Wairimu Wanyama"
-).split()
+_WOMEN = [
+    "Akinyi",
+    "Beatrice",
+    "Chebet",
+    "Dorcas",
+    "Edith",
+    "Faith",
+    "Grace",
+    "Halima",
+    "Irene",
+    "Joyce",
+    "Kerubo",
+    "Lilian",
+    "Mercy",
+    "Njeri",
+    "Purity",
+    "Rehema",
+    "Sarah",
+    "Wambui",
+]
+_MEN = [
+    "Ali",
+    "Brian",
+    "Charles",
+    "Daniel",
+    "Evans",
+    "Felix",
+    "George",
+    "Hamisi",
+    "Isaac",
+    "John",
+    "Kevin",
+    "Leonard",
+    "Moses",
+    "Nicholas",
+    "Otieno",
+    "Paul",
+    "Samuel",
+    "Victor",
+]
+_FAMILIES = [
+    "Adhiambo",
+    "Barasa",
+    "Cherono",
+    "Gathoni",
+    "Hussein",
+    "Juma",
+    "Kariuki",
+    "Kiprono",
+    "Langat",
+    "Maina",
+    "Mbugua",
+    "Muthoni",
+    "Mwangi",
+    "Nyambura",
+    "Ochieng",
+    "Odhiambo",
+    "Okoth",
+    "Omondi",
+    "Onyango",
+    "Rotich",
+    "Simiyu",
+    "Wafula",
+    "Wairimu",
+    "Wanyama",
+]
 _PLACES = ("Gikomba market", "Kawangware", "Kikuyu town", "Ruiru bypass", "Kitengela", "Thika road", "Umoja", "Limuru")
 
 
@@ -84,7 +144,7 @@ def sign_ins() -> list[dict[str, str]]:
 
 
 def strangers(chance: random.Random, today: date) -> Iterator[Person]:
-    """Give made-up people without end; no two share a name, a number or a birthday's year by design, some do by chance."""
+    """Give made-up people without end; no two share a number."""
     number = 0
     while True:
         number += 1

@@ -33,6 +33,7 @@ CUSTOMERS = 290
 LATE_COMERS = 12  # come in the last days, so that each queue has something in it
 BORROWERS = 0.6  # of those who register
 SEED = 20_240_101
+MISTAKES = (300, 700)  # the repayments after which somebody mistypes
 _LATE = 5  # days before today: what is asked for then is still on its way
 _REASONS = ("Income could not be confirmed.", "Another loan is running elsewhere.", "The guarantor withdrew.")
 _NOTES = (
@@ -65,8 +66,8 @@ class Story:
         self.numbers, self.plan = count(), list[tuple[date, int, Callable[[], None]]]()
         self.day = self.start
         self.products: dict[str, int] = {}
-        self.repaid, self.mistakes = 0, [300, 700]  # the repayments after which somebody mistypes
-        self.lost = 0
+        self.repaid, self.mistakes = 0, list(MISTAKES)
+        self.lost: int | None = None
 
     def tell(self) -> None:
         """Tell everything up to today, on its day."""
@@ -119,7 +120,9 @@ class Story:
             actor=self.staff.officers[officer],
         )
         if self._late_in_the_story() or self.chance.random() < BORROWERS:
-            self.in_days(0 if self._late_in_the_story() else self.chance.randint(0, 4), lambda: self.ask(customer.pk, officer, 1))
+            self.in_days(
+                0 if self._late_in_the_story() else self.chance.randint(0, 4), lambda: self.ask(customer.pk, officer, 1)
+            )
 
     def ask(self, customer_id: int, officer: int, times: int) -> None:
         """Write an application; of those of the last days some are still drafts."""

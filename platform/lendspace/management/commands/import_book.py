@@ -38,8 +38,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping",
             metavar="FILE.json",
-            help=f"how the files are to be read, or the name of one of ours ({shipped}); without it DIR/mapping.json, or the"
-            " one of ours that fits",
+            help=f"how the files are to be read, or the name of one of ours ({shipped}); without it DIR/mapping.json,"
+            " or the one of ours that fits",
         )
         parser.add_argument("--dry-run", action="store_true", help="read, check and add up; write nothing")
         parser.add_argument("--skip-bad", action="store_true", help="leave rows out that cannot be taken")
@@ -76,7 +76,8 @@ class Command(BaseCommand):
             try:
                 report = import_book(wanted, actor=actor, progress=_Bar(job, self.stderr.write))
             except Exception as fault:
-                _close(job, lambda: jobs.fail(job, str(fault)))
+                sentence = str(fault)
+                _close(job, lambda: jobs.fail(job, sentence))
                 raise
             _close(job, lambda: jobs.finish(job, {"batch": report.batch_id, "loans": report.new.loans}))
         return report
@@ -141,7 +142,7 @@ class _Bar:
 
     def _line(self, shown: dict[str, Any]) -> str:
         if not shown["total"]:
-            return shown["step"]
+            return str(shown["step"])
         full = self.WIDTH * shown["percent"] // 100
         bar = "#" * full + "-" * (self.WIDTH - full)
         eta = f", {shown['eta_seconds']} s left" if shown["eta_seconds"] else ""
