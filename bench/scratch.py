@@ -79,10 +79,11 @@ def _lenders(url: str) -> list[str]:
 def server(scratch: Scratch, *, workers: int = 2, threads: int = 4) -> Iterator[int]:
     """Serve the scratch database as production would; gives the process id of the server."""
     granian = str(Path(sys.executable).with_name("granian"))
-    words = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", str(workers),
-             "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "lendspace.wsgi:application"]  # fmt: skip
+    words = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--no-ws"]
+    words += ["--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning"]
+    words.append("lendspace.wsgi:application")
     environment = {**scratch.environment, "LENDSPACE_PROCESS": "web", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
-    process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, stdout=2)
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, stdout=2)  # noqa: S603
     try:
         _wait_until_it_answers()
         yield process.pid
