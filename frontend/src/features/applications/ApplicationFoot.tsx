@@ -18,7 +18,7 @@ export function ApplicationFoot({ deed, product, customer }: Props) {
   const ready = typed !== null && /^\d+$/.test(count)
   const drafting = deed.pending && !submit
   return (
-    <div className="max-md:sticky max-md:bottom-15 max-md:z-10 max-md:-mx-4 max-md:border-t max-md:border-border max-md:bg-background max-md:px-4 max-md:py-3 md:mt-4">
+    <div className="max-md:sticky max-md:bottom-15 max-md:z-10 max-md:-mx-4 max-md:border-t max-md:border-border max-md:bg-background max-md:px-4 max-md:pt-3 max-md:pb-5 md:mt-4">
       {deed.problem && <div className="mb-3"><ProblemNotice problem={deed.problem} /></div>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 flex-1 basis-72 max-md:text-[13px]">

@@ -59,7 +59,7 @@ export function CustomerApplications({ customer: { applications } }: Props) {
   )
 }
 
-const SEX: Record<string, string> = { female: 'Female', male: 'Male', f: 'Female', m: 'Male' }
+const SEX: Record<string, string> = { female: 'Female', male: 'Male', other: 'Other' }
 
 export function PersonFacts({ customer }: Props) {
   const may = useMay()

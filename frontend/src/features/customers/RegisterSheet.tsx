@@ -70,7 +70,7 @@ export function RegisterSheet({ onClose }: { onClose: () => void }) {
         <SameCustomer q={deed.form.watch('national_id')} what="This ID number" />
       </div>
       <DayField name="date_of_birth" label="Date of birth" optional max={workspace.business_date} />
-      <ChoiceField name="sex" label="Sex" optional options={[{ id: 'female', label: 'Female' }, { id: 'male', label: 'Male' }]} />
+      <ChoiceField name="sex" label="Sex" optional options={[{ id: 'female', label: 'Female' }, { id: 'male', label: 'Male' }, { id: 'other', label: 'Other' }]} />
       <TextField name="address" label="Address" optional placeholder="Street, market, stall" autoComplete="off" />
       <Places />
     </DeedSheet>
