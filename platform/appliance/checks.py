@@ -24,6 +24,7 @@ from appliance.stopping import Stop, stopping_on_signals
 from appliance.warden import Warden
 
 SLOTS = 16
+REAL_BOOKS = "LENDSPACE_REAL_DATA"  # a folder of real books that some tests read where it is
 SHOWN_LINES = 80
 LOOK_EVERY_SECONDS = 0.05
 PYTEST = [sys.executable, "-m", "pytest"]
@@ -110,7 +111,9 @@ def test_environment(family: Family, slot: Slot) -> dict[str, str]:
     with held(LOCAL / "test" / "secrets.lock", wait=True):
         keys = keys_in(LOCAL / "test" / "secrets.json")
     foreign = ("LENDSPACE_", "STRIPE_", "SENTRY_", "DJANGO_", "PYTEST_")
-    env = {name: value for name, value in child_environment().items() if not name.startswith(foreign)}
+    env = {
+        name: value for name, value in child_environment().items() if not name.startswith(foreign) or name == REAL_BOOKS
+    }
     env.update(
         DATABASE_URL=servers.database_url,
         REDIS_URL=servers.redis_url,
