@@ -31,7 +31,7 @@ from lendspace.demo.people import Staff, strangers
 DAYS = 730
 CUSTOMERS = 290
 LATE_COMERS = 12  # come in the last days, so that each queue has something in it
-BORROWERS = 0.6  # of those who register
+BORROWERS = 0.5  # of those who register
 SEED = 20_240_101
 MISTAKES = (300, 700)  # the repayments after which somebody mistypes
 _LATE = 5  # days before today: what is asked for then is still on its way
@@ -181,7 +181,7 @@ class Story:
             self.on(row.due_on + timedelta(days=late), lambda amount=amount: self.repay(loan_id, amount, officer))  # type: ignore[misc]
         if len(paying) == len(rows):
             wait = self.chance.randint(5, 40)
-            if self.chance.random() < 0.25:
+            if self.chance.random() < 0.2:
                 self.on(rows[-1].due_on + timedelta(days=wait), lambda: self.ask(customer_id, officer, times + 1))
         elif not self.lost and rows[-1].due_on + timedelta(days=120) < self.today:
             self.lost = loan_id
