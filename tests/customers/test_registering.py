@@ -39,7 +39,12 @@ def officer(book: str, staff: Any) -> Actor:
 
 
 def grace(officer: Actor, **given: Any) -> Customer:
-    who = {"full_name": "Grace  Wanjiku ", "phone": "0712 345 678", "national_id": " 1234 5678", "actor": officer}
+    who: dict[str, Any] = {
+        "full_name": "Grace  Wanjiku ",
+        "phone": "0712 345 678",
+        "national_id": " 1234 5678",
+        "actor": officer,
+    }
     return register_customer(**who | given)
 
 

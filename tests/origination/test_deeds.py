@@ -56,7 +56,7 @@ class House:
     product_id: int
 
     def applied(self, *, by: Actor | None = None, submit: bool = True, **given: Any) -> Application:
-        wish = {
+        wish: dict[str, Any] = {
             "customer_id": self.customer_id,
             "product_id": self.product_id,
             "amount": kes("12000.00"),
@@ -130,7 +130,12 @@ def test_from_wish_to_loan(house: House) -> None:
 
 def test_a_draft_is_changed_and_handed_in_later(house: House) -> None:
     draft = house.applied(submit=False)
-    change = {"product_id": house.product_id, "amount": kes("9000.00"), "installments": 6, "purpose": "Stock"}
+    change: dict[str, Any] = {
+        "product_id": house.product_id,
+        "amount": kes("9000.00"),
+        "installments": 6,
+        "purpose": "Stock",
+    }
     change_application(application_id=draft.pk, **change, actor=house.officer)
     submit_application(application_id=draft.pk, actor=house.officer)
 
@@ -229,8 +234,9 @@ def test_a_retired_product_takes_no_application(house: House) -> None:
 
 @pytest.mark.parametrize("field", ["customer_id", "product_id"])
 def test_there_must_be_such_a_customer_and_product(house: House, field: str) -> None:
+    nowhere: dict[str, Any] = {field: 987_654}
     with refused(Missing):
-        house.applied(**{field: 987_654})
+        house.applied(**nowhere)
 
 
 @pytest.mark.parametrize("amount", ["12000.01", "999.99", "0.00"])
@@ -293,7 +299,12 @@ def test_a_deed_out_of_turn_names_the_deeds_that_are_possible(house: House) -> N
         approve_application(application_id=application.pk, actor=house.manager)
     assert refusal.value.facts["allowed"] == ["review", "send-back", "reject", "withdraw"]
     with refused(DeedNotPossible):
-        change = {"product_id": house.product_id, "amount": kes("9000.00"), "installments": 6, "purpose": "Stock"}
+        change: dict[str, Any] = {
+            "product_id": house.product_id,
+            "amount": kes("9000.00"),
+            "installments": 6,
+            "purpose": "Stock",
+        }
         change_application(application_id=application.pk, **change, actor=house.officer)
 
 
