@@ -4,8 +4,8 @@
 
 Needs DATABASE_URL (an administrator) and REDIS_URL. The floor is pgbench: the wall's string, the statement that holds
 the loan, the statement that writes, COMMIT; the same round trips that a request makes. The subject is POST repayments
-with bearer token, permission and Idempotency-Key, through granian (2 processes x 4 threads). Both post on the same book,
-and in the end the book is reconciled and the postings are added up.
+with bearer token, permission and Idempotency-Key, through granian (2 processes x 4 threads). Both post on the same
+book, and in the end the book is reconciled and the postings are added up.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ INSERT INTO ledger_posting (entry_id, account_id, amount_minor)
     SELECT e.id, a.id, CASE a.code WHEN '1200' THEN 12000000 ELSE -12000000 END
     FROM ledger_entry e, ledger_account a WHERE a.code IN ('1200', '1000') ORDER BY e.id;
 INSERT INTO servicing_loantransaction (loan_id, kind, value_on, amount_minor, principal_minor, interest_minor,
-        fee_minor, penalty_minor, credit_minor, principal_after_minor, channel, external_reference, note, entry_id, actor_name)
+        fee_minor, penalty_minor, credit_minor, principal_after_minor, channel, external_reference, note, entry_id,
+        actor_name)
     SELECT loan_id, 'disbursement', '2026-05-01', 12000000, 12000000, 0, 0, 0, 0, 12000000, 'cash', '', '', id, 'Bench'
     FROM ledger_entry;
 """
