@@ -1,4 +1,4 @@
-import { ArrowUpRight, Banknote, FileText, Package, Pencil, ShieldCheck, Undo2, UserRound, type LucideIcon } from 'lucide-react'
+import { ArrowRight, ArrowUpRight, Banknote, FileText, Package, Pencil, ShieldCheck, Undo2, UserRound, type LucideIcon } from 'lucide-react'
 import type { Line } from '@/api/types'
 import { paths } from '@/routes/paths'
 import { TextLink } from './AppLink'
@@ -95,7 +95,7 @@ function ChangeLine({ field, before, after }: { field: string; before: string | 
   return (
     <div className="mt-0.5 text-[13px] break-words">
       <span className="text-muted">{fieldWord(field)} </span>
-      {before && <><del className="text-muted decoration-faint">{valueText(before)}</del><span className="mx-1.5 text-muted" aria-hidden>→</span><span className="sr-only"> became </span></>}
+      {before && <><del className="text-muted decoration-faint">{valueText(before)}</del><ArrowRight className="mx-1.5 inline size-3.5 text-muted rtl:rotate-180" aria-hidden /><span className="sr-only"> became </span></>}
       <ins className="no-underline">{after ? valueText(after) : 'nothing'}</ins>
     </div>
   )
