@@ -220,17 +220,13 @@ def check_the_book(scratch: Scratch, schema: str) -> None:
     with scratch.connect() as admin:
         admin.execute(f'SET search_path = "{schema}", ext')
         differing = admin.execute(CHECK).fetchall()
-        counted = (
-            admin.execute(
-                "SELECT (SELECT sum(amount_minor) FROM ledger_posting),"
-                " (SELECT count(*) FROM servicing_loantransaction WHERE kind = 'repayment'),"
-                " (SELECT count(*) FROM kit_idempotencykey), (SELECT count(*) FROM kit_outbox)"
-            ).fetchone()
-            or ()
-        )
-    total, payments, keys, news = counted
+        total, payments, keys, news = admin.execute(
+            "SELECT (SELECT sum(amount_minor) FROM ledger_posting),"
+            " (SELECT count(*) FROM servicing_loantransaction WHERE kind = 'repayment'),"
+            " (SELECT count(*) FROM kit_idempotencykey), (SELECT count(*) FROM kit_outbox)"
+        ).fetchall()[0]
     if differing or total or not payments == keys == news:
-        sys.exit(f"the book does not agree: {differing[:5]} {counted}")
+        sys.exit(f"the book does not agree: {differing[:5]} {total} {payments} {keys} {news}")
     print(f"the book agrees: {payments} repayments, postings add up to {total}")
 
 
