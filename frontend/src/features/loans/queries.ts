@@ -25,15 +25,20 @@ export const journalQuery = (id: number) =>
 export const loanTimelineQuery = (id: number) =>
   listQuery(['loans', id, 'timeline'], (cursor) => answer(staff.GET('/loans/{id}/timeline', { params: { path: { id }, query: { cursor } } })))
 
+/** A preview is of the loan as it stands at this moment: none is kept, none is asked again behind a closed sheet. */
+const FRESH = { staleTime: 0, gcTime: 0 }
+
 export const repaymentPreviewQuery = (id: number, body: { amount: string; received_on: string; channel: Channel }) =>
   queryOptions({
-    queryKey: ['loans', id, 'repayment-preview', body],
+    queryKey: ['loan-previews', id, 'repayment', body],
+    ...FRESH,
     queryFn: () => answer(staff.POST('/loans/{id}/repayment-preview', { body, params: { path: { id } } })),
     placeholderData: keepPreviousData,
   })
 export const disbursementPreviewQuery = (id: number, body: { disbursed_on: string; first_due_on?: string; channel?: Channel }) =>
   queryOptions({
-    queryKey: ['loans', id, 'disbursement-preview', body],
+    queryKey: ['loan-previews', id, 'disbursement', body],
+    ...FRESH,
     queryFn: () => answer(staff.POST('/loans/{id}/disbursement-preview', { body, params: { path: { id } } })),
     placeholderData: keepPreviousData,
   })
