@@ -29,9 +29,8 @@ export function ExplainNumber({ what, children }: { what: Explanation; children:
     <Popover>
       <PlainButton
         className="dotted cursor-pointer rounded-sm outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
-        aria-label={`Explain ${what.title}`}
       >
-        {children}
+        {children}<span className="sr-only">, explain {what.title}</span>
       </PlainButton>
       <Popover.Content placement="bottom start" className="w-84 max-w-[92vw]">
         <Popover.Dialog className="p-4 outline-none">

@@ -20,7 +20,7 @@ export function AccountMenu({ more }: { more: Entry[] }) {
     <Popover isOpen={open} onOpenChange={setOpen}>
       <PlainButton
         className="inline-flex h-11 min-w-11 cursor-pointer items-center justify-center gap-2 rounded-[6px] px-1.5 text-[13px] hover:bg-surface-tertiary md:h-9"
-        aria-label={`Account of ${person.full_name}`}
+        aria-label={`Account of ${person.full_name} ${person.role_name}`}
       >
         <span className="inline-flex size-7 items-center justify-center rounded-full bg-surface-tertiary text-xs font-semibold" aria-hidden>{initials(person.full_name)}</span>
         <span className="max-xl:hidden"><span className="font-medium">{person.full_name}</span> <span className="text-muted">{person.role_name}</span></span>
