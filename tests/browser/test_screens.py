@@ -1,7 +1,7 @@
 """Every main page of a lender with a history: it shows its heading, reads well to machines, and is kept as a picture.
 
-The pictures go to docs/screens when LENDSPACE_SCREENS=1, of the whole demo lender; otherwise to a folder that is thrown
-away, of a small one.
+The pictures go to docs/screens when LENDSPACE_SCREENS=1, of a lender with sixty customers; otherwise to a folder
+that is thrown away, of a small one.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Screen:
 
 
 SCREENS = [
-    Screen("home", "/", "Baraka Credit"),
+    Screen("home", "/", "Head office"),
     Screen("customers", "/customers", "Customers"),
     Screen("customer", "/customers/{customer}", "{customer_name}"),
     Screen("application-form", "/applications/new?customer={customer}", "Application for {customer_name}"),
@@ -107,7 +107,7 @@ def studio(site: Site, chromium: Any) -> Iterator[Studio]:
 def seed(site: Site) -> str:
     """Tell the demo lender's story to the site's database; give the password of its people."""
     env = {**site.env, "LENDSPACE_PROCESS": "worker"}
-    command = [sys.executable, "-c", SEED, "300" if KEPT else "16"]
+    command = [sys.executable, "-c", SEED, "60" if KEPT else "16"]
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     people = json.loads(done.stdout.splitlines()[-1])["people"]
     return next(str(one["password"]) for one in people if one["email"] == ADMIN)

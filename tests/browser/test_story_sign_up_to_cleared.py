@@ -120,7 +120,7 @@ def approve(page: Any, home: str) -> None:
     page.get_by_role("link", name="Applications", exact=False).first.click()
     page.get_by_role("link", name=re.compile("^To approve")).click()
     file = page.get_by_label("File of LA-000001")
-    file.get_by_text("12,483.17").wait_for()
+    file.get_by_text("12,483.17").first.wait_for()
     file.get_by_role("button", name="Approve KES 12,000").click()
     page.get_by_text("waits for disbursement").wait_for()
 
@@ -129,7 +129,7 @@ def disburse(page: Any, home: str) -> None:
     page.goto(f"{home}/")
     page.get_by_role("region", name="Loans to disburse").get_by_role("link", name=CUSTOMER).click()
     sheet = page.get_by_role("dialog")
-    sheet.get_by_text("12,483.17").wait_for()
+    sheet.get_by_text("12,483.17").first.wait_for()
     sheet.get_by_role("button", name="Disburse KES 12,000.00").click()
     page.get_by_text(f"Disbursed KES 12,000.00 to {CUSTOMER}").wait_for()
 
@@ -148,10 +148,10 @@ def repay_the_rest(page: Any) -> None:
     page.get_by_role("button", name="Record repayment").click()
     sheet = page.get_by_role("dialog")
     sheet.get_by_role("button", name="All owed 7,483.17").click()
-    sheet.get_by_text("Cleared").wait_for()
+    sheet.get_by_text("Cleared").first.wait_for()
     sheet.get_by_role("button", name="Record KES 7,483.17").click()
     page.get_by_text(f"KES 7,483.17 from {CUSTOMER}").wait_for()
-    page.locator("header").get_by_text("Cleared").wait_for()
+    page.locator("main header").get_by_text("Cleared").first.wait_for()
 
 
 def assert_figures(page: Any, **told: str) -> None:
