@@ -131,6 +131,7 @@ class TestAGoodBook:
     def test_everything_carries_the_batch_and_nobody_gets_news_of_the_past(self) -> None:
         news = Outbox.objects.count()
         report = bring_in("good")
+        assert report.batch_id is not None
         batch = ImportBatch.objects.get(pk=report.batch_id)
         assert (batch.customers, batch.loans, batch.transactions) == (3, 5, 12)
         assert set(LoanTransaction.objects.values_list("batch_id", flat=True)) == {batch.pk}

@@ -20,7 +20,7 @@ DATA = Path(__file__).parent / "data"
 @pytest.fixture
 def slug(db: None) -> str:
     """A lender of its own: the command opens transactions of its own."""
-    return make_lender(f"book-{uuid4().hex[:8]}").slug
+    return str(make_lender(f"book-{uuid4().hex[:8]}").slug)
 
 
 def run(slug: str, which: str, *flags: str) -> str:
