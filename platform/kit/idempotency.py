@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from kernel.errors import DomainError, Invalid
 from kit.models import IdempotencyKey
@@ -101,12 +101,14 @@ def claim(slot: Slot) -> Answer | None:
 
 
 def keep(slot: Slot, status: int, body: Any) -> None:
-    """Keep the answer in the transaction of its deed."""
-    IdempotencyKey.objects.create(
-        actor_id=slot.actor_id,
-        key=slot.key,
-        route=slot.route,
-        fingerprint=slot.fingerprint,
-        status=status,
-        body=body,
-    )
+    """Keep the answer in the transaction of its deed.
+
+    :raises InFlight: a twin committed between our look and our lock; the deed is rolled back, and asking again
+        gives the twin's answer.
+    """
+    row = IdempotencyKey(actor_id=slot.actor_id, key=slot.key, route=slot.route, fingerprint=slot.fingerprint)
+    row.status, row.body = status, body
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as twin:
+        raise slot.in_flight() from twin

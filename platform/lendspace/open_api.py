@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kit.api.doors import OpenDoor
-
 from tenants.signup.api import router as sign_up
 
 api = OpenDoor(

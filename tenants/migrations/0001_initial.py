@@ -8,97 +8,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('version', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('built_at', models.DateTimeField(auto_now_add=True)),
+                ("version", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("built_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Lender',
+            name="Lender",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('uid', models.UUIDField(default=uuid.uuid4)),
-                ('slug', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('country', models.CharField(max_length=2)),
-                ('currency', models.CharField(max_length=3)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('live', 'Live'), ('closed', 'Closed')], max_length=12)),
-                ('migrated_to', models.CharField(blank=True, default='', max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4)),
+                ("slug", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("country", models.CharField(max_length=2)),
+                ("currency", models.CharField(max_length=3)),
+                ("time_zone", models.CharField(max_length=60)),
+                ("state", models.CharField(choices=[("live", "Live"), ("closed", "Closed")], max_length=12)),
+                ("migrated_to", models.CharField(blank=True, default="", max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('slug',), name='lender_slug_once'), models.UniqueConstraint(fields=('uid',), name='lender_uid_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slug",), name="lender_slug_once"),
+                    models.UniqueConstraint(fields=("uid",), name="lender_uid_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.lender')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="tenants.lender"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Signup',
+            name="Signup",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('organisation', models.CharField(max_length=120)),
-                ('slug', models.CharField(max_length=30)),
-                ('country', models.CharField(max_length=2)),
-                ('currency', models.CharField(max_length=3)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('full_name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('password', models.CharField(blank=True, default='', max_length=128)),
-                ('network', models.CharField(blank=True, default='', max_length=45)),
-                ('token_hash', models.BinaryField(max_length=32, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('letter_sent_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("organisation", models.CharField(max_length=120)),
+                ("slug", models.CharField(max_length=30)),
+                ("country", models.CharField(max_length=2)),
+                ("currency", models.CharField(max_length=3)),
+                ("time_zone", models.CharField(max_length=60)),
+                ("full_name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("password", models.CharField(blank=True, default="", max_length=128)),
+                ("network", models.CharField(blank=True, default="", max_length=45)),
+                ("token_hash", models.BinaryField(max_length=32, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("letter_sent_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('confirmed_at', None)), fields=['created_at'], name='tenants_signup_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('token_hash',), name='tenants_signup_token'), models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('slug',), name='tenants_signup_claim')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at", None)), fields=["created_at"], name="tenants_signup_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("token_hash",), name="tenants_signup_token"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", False)),
+                        fields=("slug",),
+                        name="tenants_signup_claim",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProvisioningJob',
+            name="ProvisioningJob",
             fields=[
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=12)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('step', models.CharField(blank=True, default='', max_length=200)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('result', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('tries', models.IntegerField(default=0)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('signup', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='job', to='tenants.signup')),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("step", models.CharField(blank=True, default="", max_length=200)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("result", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("tries", models.IntegerField(default=0)),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "signup",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="job", to="tenants.signup"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['created_at'], name='tenants_job_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["created_at"],
+                        name="tenants_job_open",
+                    )
+                ],
             },
         ),
     ]

@@ -249,7 +249,7 @@ def _claimed(signup: Signup) -> bool:
         raise AddressTaken(signup.slug) from error
 
 
-def _poke_later(poke: Poke, key: int) -> None:
+def _poke_later(poke: Poke, key: UUID) -> None:
     # A silent broker is made good by the sweep. Not a partial: Django asks a callback that failed for its name.
     transaction.on_commit(lambda: poke(key), robust=True)
 

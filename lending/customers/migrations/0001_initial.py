@@ -8,34 +8,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('external_id', models.CharField(max_length=64, null=True)),
-                ('full_name', models.CharField(max_length=160)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('national_id', models.CharField(blank=True, default='', max_length=32)),
-                ('date_of_birth', models.DateField(null=True)),
-                ('sex', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Other')], default='', max_length=6)),
-                ('address', models.CharField(blank=True, default='', max_length=300)),
-                ('registered_on', models.DateField()),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('branch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.branch')),
-                ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.user')),
-                ('registered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.user')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("external_id", models.CharField(max_length=64, null=True)),
+                ("full_name", models.CharField(max_length=160)),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("national_id", models.CharField(blank=True, default="", max_length=32)),
+                ("date_of_birth", models.DateField(null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "Female"), ("male", "Male"), ("other", "Other")],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, default="", max_length=300)),
+                ("registered_on", models.DateField()),
+                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.branch",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.user",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.user",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('full_name'), name='gin_trgm_ops'), name='customer_name_trgm'), models.Index(django.contrib.postgres.indexes.OpClass('phone', name='text_pattern_ops'), name='customer_phone_head'), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('phone'), name='text_pattern_ops'), name='customer_phone_tail')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('national_id', ''), _negated=True), fields=('national_id',), name='customer_national_id_once', opclasses=['text_pattern_ops']), models.UniqueConstraint(condition=models.Q(('external_id__isnull', False)), fields=('external_id',), name='customer_external_id_once'), models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='customer_has_a_name'), models.CheckConstraint(condition=models.Q(('phone__regex', '^(\\+[0-9]{6,15})?$')), name='customer_phone_is_e164')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("full_name"), name="gin_trgm_ops"
+                        ),
+                        name="customer_name_trgm",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass("phone", name="text_pattern_ops"),
+                        name="customer_phone_head",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Reverse("phone"), name="text_pattern_ops"
+                        ),
+                        name="customer_phone_tail",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("national_id", ""), _negated=True),
+                        fields=("national_id",),
+                        name="customer_national_id_once",
+                        opclasses=["text_pattern_ops"],
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id__isnull", False)),
+                        fields=("external_id",),
+                        name="customer_external_id_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_name", ""), _negated=True), name="customer_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phone__regex", "^(\\+[0-9]{6,15})?$")), name="customer_phone_is_e164"
+                    ),
+                ],
             },
         ),
     ]

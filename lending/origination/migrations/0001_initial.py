@@ -6,43 +6,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('identity', '0001_initial'),
-        ('products', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("identity", "0001_initial"),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('amount_asked_minor', models.BigIntegerField()),
-                ('amount_approved_minor', models.BigIntegerField(null=True)),
-                ('installments', models.PositiveIntegerField()),
-                ('purpose', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True, default='')),
-                ('first_due_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('approved', 'approved'), ('draft', 'draft'), ('in_approval', 'in_approval'), ('rejected', 'rejected'), ('submitted', 'submitted'), ('withdrawn', 'withdrawn')], max_length=12)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('review_note', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_reason', models.TextField(blank=True, default='')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.user')),
-                ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.user')),
-                ('reviewed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.user')),
-                ('terms', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.productterms')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("amount_asked_minor", models.BigIntegerField()),
+                ("amount_approved_minor", models.BigIntegerField(null=True)),
+                ("installments", models.PositiveIntegerField()),
+                ("purpose", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True, default="")),
+                ("first_due_on", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("draft", "draft"),
+                            ("in_approval", "in_approval"),
+                            ("rejected", "rejected"),
+                            ("submitted", "submitted"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("review_note", models.TextField(blank=True, default="")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", models.TextField(blank=True, default="")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.user",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.user",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.user",
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.productterms",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['draft', 'in_approval', 'submitted'])), fields=['-id'], name='application_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('officer')), _negated=True), _connector='OR'), name='application_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'rejected']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='application_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('amount_approved_minor__isnull', False), _connector='OR'), name='application_approved_for_an_amount'), models.CheckConstraint(condition=models.Q(('amount_approved_minor__isnull', True), models.Q(('amount_approved_minor__gt', 0), ('amount_approved_minor__lte', models.F('amount_asked_minor'))), _connector='OR'), name='application_approved_not_above_asked'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='application_rejected_why'), models.CheckConstraint(condition=models.Q(('amount_asked_minor__gt', 0), ('installments__gt', 0)), name='application_asks_for_something'), models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'draft', 'in_approval', 'rejected', 'submitted', 'withdrawn'])), name='application_state_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["draft", "in_approval", "submitted"])),
+                        fields=["-id"],
+                        name="application_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("officer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "rejected"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("amount_approved_minor__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_approved_for_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_approved_minor__isnull", True),
+                            models.Q(
+                                ("amount_approved_minor__gt", 0),
+                                ("amount_approved_minor__lte", models.F("amount_asked_minor")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_approved_not_above_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(("decision_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_rejected_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_asked_minor__gt", 0), ("installments__gt", 0)),
+                        name="application_asks_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["approved", "draft", "in_approval", "rejected", "submitted", "withdrawn"])
+                        ),
+                        name="application_state_known",
+                    ),
+                ],
             },
         ),
     ]

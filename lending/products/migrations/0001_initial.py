@@ -9,55 +9,136 @@ from lending.ledger.append_only import keep_rows
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=80)),
-                ('active', models.BooleanField(default=True)),
-                ('defined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=80)),
+                ("active", models.BooleanField(default=True)),
+                ("defined_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code',), name='product_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("code",), name="product_code_once")],
             },
         ),
         migrations.CreateModel(
-            name='ProductTerms',
+            name="ProductTerms",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('interest_method', models.CharField(choices=[('flat', 'flat'), ('declining_balance', 'declining balance')], max_length=20)),
-                ('amortization', models.CharField(choices=[('equal_installments', 'equal installments'), ('equal_principal', 'equal principal')], max_length=20)),
-                ('yearly_rate', models.DecimalField(decimal_places=4, max_digits=9)),
-                ('repay_every', models.PositiveIntegerField()),
-                ('repay_unit', models.CharField(choices=[('days', 'days'), ('weeks', 'weeks'), ('months', 'months')], max_length=6)),
-                ('amount_min_minor', models.BigIntegerField()),
-                ('amount_default_minor', models.BigIntegerField()),
-                ('amount_max_minor', models.BigIntegerField()),
-                ('installments_min', models.PositiveIntegerField()),
-                ('installments_default', models.PositiveIntegerField()),
-                ('installments_max', models.PositiveIntegerField()),
-                ('rounding', models.CharField(choices=[('half_even', 'half even'), ('half_up', 'half up'), ('up', 'up'), ('down', 'down')], max_length=9)),
-                ('installment_multiple_minor', models.BigIntegerField()),
-                ('day_count', models.CharField(choices=[('30/360', '30/360'), ('actual/365', 'actual/365'), ('actual/360', 'actual/360'), ('actual/actual', 'actual/actual')], max_length=13)),
-                ('allocation_order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), size=4)),
-                ('arrears_tolerance_minor', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='products.product')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "interest_method",
+                    models.CharField(
+                        choices=[("flat", "flat"), ("declining_balance", "declining balance")], max_length=20
+                    ),
+                ),
+                (
+                    "amortization",
+                    models.CharField(
+                        choices=[("equal_installments", "equal installments"), ("equal_principal", "equal principal")],
+                        max_length=20,
+                    ),
+                ),
+                ("yearly_rate", models.DecimalField(decimal_places=4, max_digits=9)),
+                ("repay_every", models.PositiveIntegerField()),
+                (
+                    "repay_unit",
+                    models.CharField(
+                        choices=[("days", "days"), ("weeks", "weeks"), ("months", "months")], max_length=6
+                    ),
+                ),
+                ("amount_min_minor", models.BigIntegerField()),
+                ("amount_default_minor", models.BigIntegerField()),
+                ("amount_max_minor", models.BigIntegerField()),
+                ("installments_min", models.PositiveIntegerField()),
+                ("installments_default", models.PositiveIntegerField()),
+                ("installments_max", models.PositiveIntegerField()),
+                (
+                    "rounding",
+                    models.CharField(
+                        choices=[("half_even", "half even"), ("half_up", "half up"), ("up", "up"), ("down", "down")],
+                        max_length=9,
+                    ),
+                ),
+                ("installment_multiple_minor", models.BigIntegerField()),
+                (
+                    "day_count",
+                    models.CharField(
+                        choices=[
+                            ("30/360", "30/360"),
+                            ("actual/365", "actual/365"),
+                            ("actual/360", "actual/360"),
+                            ("actual/actual", "actual/actual"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "allocation_order",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), size=4),
+                ),
+                ("arrears_tolerance_minor", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="products.product",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('product', 'version'), name='terms_version_once'), models.CheckConstraint(condition=models.Q(('amount_default_minor__gte', models.F('amount_min_minor')), ('amount_max_minor__gte', models.F('amount_default_minor')), ('amount_min_minor__gt', 0)), name='terms_amount_limits'), models.CheckConstraint(condition=models.Q(('installments_default__gte', models.F('installments_min')), ('installments_max__gte', models.F('installments_default')), ('installments_min__gt', 0)), name='terms_installment_limits'), models.CheckConstraint(condition=models.Q(('arrears_tolerance_minor__gte', 0), ('installment_multiple_minor__gt', 0), ('repay_every__gt', 0), ('version__gt', 0), ('yearly_rate__gte', 0)), name='terms_numbers_make_sense'), models.CheckConstraint(condition=models.Q(('interest_method__in', ['flat', 'declining_balance']), ('amortization__in', ['equal_installments', 'equal_principal']), ('repay_unit__in', ['days', 'weeks', 'months']), ('rounding__in', ['half_even', 'half_up', 'up', 'down']), ('day_count__in', ['30/360', 'actual/365', 'actual/360', 'actual/actual'])), name='terms_words_are_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "version"), name="terms_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_default_minor__gte", models.F("amount_min_minor")),
+                            ("amount_max_minor__gte", models.F("amount_default_minor")),
+                            ("amount_min_minor__gt", 0),
+                        ),
+                        name="terms_amount_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("installments_default__gte", models.F("installments_min")),
+                            ("installments_max__gte", models.F("installments_default")),
+                            ("installments_min__gt", 0),
+                        ),
+                        name="terms_installment_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrears_tolerance_minor__gte", 0),
+                            ("installment_multiple_minor__gt", 0),
+                            ("repay_every__gt", 0),
+                            ("version__gt", 0),
+                            ("yearly_rate__gte", 0),
+                        ),
+                        name="terms_numbers_make_sense",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("interest_method__in", ["flat", "declining_balance"]),
+                            ("amortization__in", ["equal_installments", "equal_principal"]),
+                            ("repay_unit__in", ["days", "weeks", "months"]),
+                            ("rounding__in", ["half_even", "half_up", "up", "down"]),
+                            ("day_count__in", ["30/360", "actual/365", "actual/360", "actual/actual"]),
+                        ),
+                        name="terms_words_are_known",
+                    ),
+                ],
             },
         ),
-        keep_rows('products_productterms'),
+        keep_rows("products_productterms"),
     ]
