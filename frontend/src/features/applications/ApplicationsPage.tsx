@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { countText, homeQuery } from '@/api/queries'
 import { useMay } from '@/api/session'
 import { ButtonLink, TextLink } from '@/components/AppLink'
+import { DoneLine } from '@/components/DoneLine'
 import { EmptyState } from '@/components/feedback'
 import { SavedViews, SearchBox } from '@/components/filters'
 import { QueryList } from '@/components/QueryList'
@@ -22,6 +23,7 @@ export function ApplicationsPage() {
   const navigate = applicationsRoute.useNavigate()
   const mayFile = useMay()('applications.submit')
   const list = useInfiniteQuery(applicationsQuery(search))
+  const [done, setDone] = useState<ReactNode>(null)
   const setSearch = useCallback((part: Partial<ApplicationSearch>) =>
     void navigate({ search: (old: ApplicationSearch) => ({ ...old, ...part }), replace: true }), [navigate])
   const onType = useCallback((q: string) => setSearch({ q: q || undefined }), [setSearch])
@@ -34,8 +36,9 @@ export function ApplicationsPage() {
         <SearchBox value={search.q ?? ''} onChange={onType} placeholder="Name or reference" />
         <ApplicationFilters search={search} onChange={setSearch} />
       </div>
+      <DoneLine onClose={() => setDone(null)}>{done}</DoneLine>
       <QueryList query={list} name="Applications" empty={<Nothing search={search} file={file} />}>
-        {(rows) => (search.waiting ? <Inbox key={search.waiting} waiting={search.waiting} rows={rows} /> : <ApplicationTable rows={rows} />)}
+        {(rows) => (search.waiting ? <Inbox key={search.waiting} waiting={search.waiting} rows={rows} onDone={setDone} /> : <ApplicationTable rows={rows} />)}
       </QueryList>
     </>
   )

@@ -3,7 +3,6 @@ import { useState, type ReactNode } from 'react'
 import { useMay } from '@/api/session'
 import type { ApplicationDetail, ApplicationRow } from '@/api/types'
 import { TextLink } from '@/components/AppLink'
-import { DoneLine } from '@/components/DoneLine'
 import { ProblemNotice } from '@/components/feedback'
 import { moneyText } from '@/lib/money'
 import { useShortcuts } from '@/lib/useShortcuts'
@@ -14,16 +13,20 @@ import { InboxTable } from './InboxTable'
 import { useApprove } from './useApprove'
 
 export type Waiting = 'review' | 'approval' | 'disbursement'
-type Props = { waiting: Waiting; rows: ApplicationRow[] }
+type Props = {
+  waiting: Waiting
+  rows: ApplicationRow[]
+  /** The line about what was just done stands on the page: the last row takes the inbox along. */
+  onDone: (line: ReactNode) => void
+}
 
 /** What waits for a decision: one row is chosen, J and K move, A does what the row waits for, the file stands beside it. */
-export function Inbox({ waiting, rows: all }: Props) {
+export function Inbox({ waiting, rows: all, onDone: setDone }: Props) {
   const navigate = useNavigate()
   const mayDecide = useMay()('applications.decide')
   const [chosenId, setChosenId] = useState<number | null>(null)
   const [gone, setGone] = useState<ReadonlySet<number>>(new Set())
   const [sheet, setSheet] = useState<SheetDeed | null>(null)
-  const [done, setDone] = useState<ReactNode>(null)
   const rows = all.filter(({ id }) => !gone.has(id))
   const at = Math.max(0, rows.findIndex(({ id }) => id === chosenId))
   const row = rows[at]
@@ -48,7 +51,6 @@ export function Inbox({ waiting, rows: all }: Props) {
   })
   return (
     <>
-      <DoneLine onClose={() => setDone(null)}>{done}</DoneLine>
       {approve.problem && <div className="mb-3"><ProblemNotice problem={approve.problem} /></div>}
       <div className="grid gap-x-8 xl:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="min-w-0">
