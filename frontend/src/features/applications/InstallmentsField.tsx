@@ -19,7 +19,7 @@ export function InstallmentsField({ limits, label }: Props) {
   return (
     <fieldset role="radiogroup" aria-labelledby={`${id}l`} aria-invalid={!!error || undefined} aria-describedby={`${id}f`}>
       <span id={`${id}l`} className="label mb-1 block">{label}</span>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(3.25rem,1fr))] gap-1.5">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))] gap-1.5">
         {choices.map((count) => {
           const chosen = value === String(count)
           return (
