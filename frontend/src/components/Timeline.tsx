@@ -77,7 +77,7 @@ function Happening({ line, show }: { line: Line; show: NonNullable<Props['show']
 
 function References({ line, show }: { line: Line; show: NonNullable<Props['show']> }) {
   return (
-    <span className="inline-flex flex-wrap gap-x-2">
+    <span className="inline-flex flex-wrap gap-x-2 max-md:[&_a]:inline-flex max-md:[&_a]:min-h-6 max-md:[&_a]:items-center">
       {show.includes('customer') && line.customer && <TextLink to={paths.customer(line.customer.id)}>{line.customer.name}</TextLink>}
       {show.includes('loan') && line.loan && <TextLink to={paths.loan(line.loan.id)}>{line.loan.reference}</TextLink>}
       {show.includes('application') && line.application && !line.loan && (
