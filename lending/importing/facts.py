@@ -63,6 +63,12 @@ class LoanFacts:
     closed_on: date | None = None
     payments: list[PaymentFacts] = field(default_factory=list)
 
+    def days(self) -> dict[str, date]:
+        """Give the days on which something happened, by field."""
+        last = self.position.last_paid_on if self.position else None
+        days = {"disbursed_on": self.disbursed_on, "last_paid_on": last, "closed_on": self.closed_on}
+        return {name: day for name, day in days.items() if day}
+
     @property
     def repaid(self) -> int:
         """Give all that the book says was repaid."""
@@ -81,9 +87,6 @@ class Book:
 
     def latest_day(self) -> date | None:
         """Give the last day on which something happened; None for a book without loans."""
-        days = [loan.disbursed_on for loan in self.loans.values()]
-        days += [loan.closed_on for loan in self.loans.values() if loan.closed_on]
+        days = [day for loan in self.loans.values() for day in loan.days().values()]
         days += [payment.paid_on for loan in self.loans.values() for payment in loan.payments]
-        positions = (loan.position for loan in self.loans.values() if loan.position)
-        days += [position.last_paid_on for position in positions if position.last_paid_on]
         return max(days, default=None)

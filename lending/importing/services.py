@@ -171,9 +171,10 @@ class _Import:
         """Refuse what lies after the day that the book is brought in for."""
         through = self.rules.through
         for number, loan in list(book.loans.items()):
-            if loan.disbursed_on > through:
-                self._refuse(self.mapping.loans, loan.line, "disbursed_on", f"{loan.disbursed_on} is after {through}.")
-                del book.loans[number]
+            for name, day in loan.days().items():
+                if day > through:
+                    self._refuse(self.mapping.loans, loan.line, name, f"{day} is after {through}.")
+                    book.loans.pop(number, None)
             for payment in [payment for payment in loan.payments if payment.paid_on > through]:
                 assert self.mapping.repayments
                 self._refuse(self.mapping.repayments, payment.line, "paid_on", f"{payment.paid_on} is after {through}.")

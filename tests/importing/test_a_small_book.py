@@ -258,3 +258,20 @@ class TestAMapping:
         assert shipped() == ["czech_bank", "us_installment"]
         for name in shipped():
             load(SHIPPED / f"{name}.json")
+
+
+@pytest.mark.usefixtures("here")
+def test_what_happened_after_the_day_of_the_book_is_refused(tmp_path: Path) -> None:
+    said = json.loads((DATA / "mapping.json").read_text())
+    said["loans"]["columns"]["last"] = "last_paid_on"
+    for name in ("members.csv", "payments.csv"):
+        (tmp_path / name).write_text((DATA / "good" / name).read_text())
+    header = "loan,member,paid_out,amount,months,status,paid,last\n"
+    (tmp_path / "loans.csv").write_text(
+        header + "L1,M1,2026-01-31,12000,6,running,,\nL2,M2,2026-02-15,600,3,running,5,2026-07-01\n"
+    )
+    with pytest.raises(RowsRefused) as caught:
+        import_book(Wanted(mapping=of_json(said), directory=tmp_path), actor=IMPORTER)
+    assert [str(problem) for problem in caught.value.report.problems.found] == [
+        "loans.csv line 3, last: 2026-07-01 is after 2026-06-30."
+    ]
