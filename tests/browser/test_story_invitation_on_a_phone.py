@@ -77,7 +77,7 @@ def lend(site: Site) -> tuple[int, int]:
     application = officer.post("applications", **wanted, purpose="Stock for the shop", submit=True)
     officer.post(f"applications/{application['id']}/review", note="Visited the shop")
     loan = manager.post(f"applications/{application['id']}/approve")["loan"]
-    today = date.fromisoformat(finance.get("me")["workspace"]["business_date"])
+    today = date.fromisoformat(finance.get("home")["business_date"])
     paid_out = (today - timedelta(days=40)).isoformat()
     finance.post(f"loans/{loan['id']}/disburse", disbursed_on=paid_out, channel="mobile_money")
     return int(customer["id"]), int(loan["id"])
