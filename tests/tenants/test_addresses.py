@@ -106,3 +106,22 @@ def test_a_place_that_is_none_is_refused_by_field(place: dict[str, str], field: 
 def test_books_may_be_kept_in_dollars_anywhere() -> None:
     check_place(country="ZM", currency="USD", time_zone="Africa/Lusaka")
     assert "USD" in CURRENCIES
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"slug": "www"}, "kept for Lendspace"),
+        ({"country": "XX"}, "do not know the country"),
+        ({"time_zone": "Europe/Prague"}, "is not one of Kenya"),
+        ({"admin_password": "short"}, "at least 12"),
+    ],
+)
+def test_the_command_line_refuses_what_sign_up_refuses(other: dict[str, str], sentence: str) -> None:
+    from django.core.management import CommandError, call_command
+
+    good = {"slug": "never-made", "name": "Never", "country": "KE", "currency": "KES",
+            "admin_email": "n@never.example", "admin_password": "purple boats at noon"}  # fmt: skip
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("create_lender", **{**good, **other}, verbosity=0)
