@@ -43,7 +43,7 @@ export function MoneyField({ name, label, hint, optional, disabled, autoFocus, o
       {offers.length > 0 && (
         <div className="mt-1.5 flex flex-wrap gap-x-4">
           {offers.map((offer) => (
-            <button key={offer.label} type="button" className="txtlink min-h-6 text-[13px] max-md:min-h-11" onClick={() => { setTyping(null); onChange(offer.amount.amount) }}>
+            <button key={offer.label} type="button" className="txtlink min-h-6 text-[13px] max-md:min-h-11" onPointerDown={(event) => event.preventDefault() /* a refusal shown on leaving the field would move it from under the press */} onClick={() => { setTyping(null); onChange(offer.amount.amount) }}>
               {offer.label} {amountText(offer.amount.amount)}
             </button>
           ))}
