@@ -43,7 +43,7 @@ function row(mail) {
   button.dataset.id = mail.id
   const top = make('span', '', { className: 'row' })
   top.append(make('span', mail.to.join(', ')), stamp(mail.at))
-  button.append(top, make('span', mail.subject), make('span', mail.text.trim().split('\n').slice(0, 2).join(' '), { className: 'quiet' }))
+  button.append(top, make('span', mail.subject), make('span', mail.text.trim().replace(/\s+/g, ' ').slice(0, 120), { className: 'quiet' }))
   const item = make('li')
   item.append(button)
   return item
@@ -55,7 +55,7 @@ async function look() {
     if (text === seen) return
     seen = text
     mails = JSON.parse(text)
-    document.getElementById('count').textContent = `${mails.length} ${mails.length === 1 ? 'message' : 'messages'}, all of them still on this machine`
+    document.getElementById('count').textContent = `${mails.length} ${mails.length === 1 ? 'message' : 'messages'}, kept on this machine`
     document.title = `(${mails.length}) Mailbox · Lendspace`
     list.replaceChildren(...mails.map(row))
     const wide = matchMedia('(min-width: 768px)').matches

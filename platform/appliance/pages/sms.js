@@ -61,7 +61,7 @@ async function look() {
     seen = text
     messages = JSON.parse(text)
     const threads = Map.groupBy(messages, (one) => one.to)
-    document.getElementById('count').textContent = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'} to ${threads.size} ${threads.size === 1 ? 'number' : 'numbers'}, all of them still on this machine`
+    document.getElementById('count').textContent = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'} to ${threads.size} ${threads.size === 1 ? 'number' : 'numbers'}, kept on this machine`
     list.replaceChildren(...[...threads].map(([number, own]) => row(number, own[0], own.length)))
     const wide = matchMedia('(min-width: 768px)').matches
     if (chosen || (wide && messages.length)) show(threads.has(chosen) ? chosen : messages[0]?.to ?? '')
