@@ -250,7 +250,10 @@ def drop_stale_pid_file(data: Path, *, name_of: Callable[[int], str | None] | No
 
 
 def program_name(pid: int) -> str | None:
+    """Return the name of a running program; one that has ended counts as gone although nobody collected it yet."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
+        _, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")
     except OSError:
         return None
+    name, _, after = rest.rpartition(")")
+    return None if after.split()[0] in ("Z", "X") else name

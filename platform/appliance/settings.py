@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.keys import Keys
-from appliance.layout import DataFolder
+from appliance.layout import FRONTEND, DataFolder
 from appliance.postgres import binaries
 from appliance.servers import Addresses
 
@@ -54,6 +54,7 @@ def process_environment(
         LENDSPACE_OWNER_PASSWORD=keys.owner,
         LENDSPACE_PUBLIC_ORIGIN=f"http://localhost:{ports.web}",
         LENDSPACE_DATA=str(data.files),
+        LENDSPACE_FRONTEND_DIST=str(FRONTEND / "dist"),
         LENDSPACE_EMAIL_URL=f"file://{data.mail}",
         LENDSPACE_EMAIL_FROM="Lendspace <no-reply@lendspace.localhost>",
         LENDSPACE_MAILBOX_URL=f"http://localhost:{ports.mailbox}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ import pytest
 from appliance.children import Family
 from appliance.keys import Keys
 from appliance.ports import free_port
-from appliance.postgres import Postgres, drop_stale_pid_file, guise, major_version
+from appliance.postgres import Postgres, drop_stale_pid_file, guise, major_version, program_name
 from appliance.say import Trouble
 from appliance.servers import checked, start_servers
 from appliance.valkey import Valkey
@@ -104,6 +105,18 @@ def test_a_note_of_a_server_whose_number_another_program_got_is_removed(tmp_path
     assert note.exists()
     drop_stale_pid_file(tmp_path)
     assert not note.exists()
+
+
+def test_a_server_that_was_killed_but_not_collected_yet_counts_as_gone(tmp_path: Path) -> None:
+    killed = subprocess.Popen(["sleep", "600"])
+    assert program_name(killed.pid) == "sleep"
+    killed.kill()
+    assert eventually(lambda: program_name(killed.pid) is None)
+    note = tmp_path / "postmaster.pid"
+    note.write_text(f"{killed.pid}\n/somewhere\n")
+    drop_stale_pid_file(tmp_path)
+    assert not note.exists()
+    killed.wait()
 
 
 def test_root_and_nameless_users_run_the_server_under_a_guise(monkeypatch: pytest.MonkeyPatch) -> None:
