@@ -100,6 +100,6 @@ def test_the_relay_keeps_its_pointers_when_the_broker_is_down(lender: str, monke
     with pytest.raises(ConnectionError):
         relay_once()
     with scope(RELAY), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM kit_shared_outboxpointer")
+        cursor.execute("SELECT count(*) FROM kit_shared_outboxpointer WHERE lender_schema = %s", [lender])
         assert cursor.fetchone() == (1,)
     assert settings.CELERY_TASK_ACKS_LATE
