@@ -16,7 +16,7 @@ from wall.scope import RELAY, current_lender, lender_scope, scope
 
 pytestmark = pytest.mark.django_db
 ran: list[str] = []
-app = Celery("isolation", task_cls=LenderTask, broker="memory://")
+app = Celery("isolation", task_cls=LenderTask, broker="memory://", set_as_current=False)
 
 
 @app.task(name="isolation.note", base=LenderTask)
