@@ -54,7 +54,6 @@ def process_environment(
         LENDSPACE_OWNER_PASSWORD=keys.owner,
         LENDSPACE_PUBLIC_ORIGIN=f"http://localhost:{ports.web}",
         LENDSPACE_DATA=str(data.files),
-        LENDSPACE_FRONTEND_DIST="",
         LENDSPACE_FRONTEND_DIST=str(FRONTEND / "dist"),
         LENDSPACE_EMAIL_URL=f"file://{data.mail}",
         LENDSPACE_EMAIL_FROM="Lendspace <no-reply@lendspace.localhost>",
