@@ -91,6 +91,17 @@ def test_the_environment_is_built_anew_when_the_lock_changes_and_only_then(
     assert lend.environment_stamp() != before
 
 
+def test_the_environments_own_python_asks_for_the_same_environment(lend: ModuleType) -> None:
+    """Else a start from inside the environment would build it anew under the feet of whoever uses it."""
+    asking = "import runpy, sys; print(runpy.run_path(sys.argv[1])['environment_stamp']())"
+    pythons = [sys.executable, str(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")]
+    stamps = {
+        subprocess.run([python, "-c", asking, ROOT / "lend"], capture_output=True, text=True, check=True).stdout
+        for python in pythons
+    }
+    assert stamps == {lend.environment_stamp() + "\n"}
+
+
 def test_packages_that_cannot_be_fetched_are_one_sentence(
     lend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
