@@ -88,6 +88,7 @@ def test_another_lenders_people_do_not_show(admin: Any, other_lender: str, staff
 
 def test_suspension_ends_a_persons_sessions_at_once(admin: Any, colleague: Any) -> None:
     assert colleague.get("staff").status_code == 200
+    cookie = colleague.cookie
 
     answer = admin.post(f"staff/{colleague.user.pk}/suspend", {"reason": "left us"})
 
@@ -96,6 +97,8 @@ def test_suspension_ends_a_persons_sessions_at_once(admin: Any, colleague: Any) 
     assert colleague.refresh().status_code == 401
     assert colleague.sign_in(colleague.user.email).json()["code"] == "person_suspended"
     admin.post(f"staff/{colleague.user.pk}/reinstate")
+    colleague.cookie = cookie
+    assert colleague.refresh().status_code == 401, "what ended does not come back with the access"
     assert colleague.sign_in(colleague.user.email).status_code == 200
 
 
