@@ -28,6 +28,7 @@ REAL_BOOKS = "LENDSPACE_REAL_DATA"  # a folder of real books that some tests rea
 SHOWN_LINES = 80
 LOOK_EVERY_SECONDS = 0.05
 PYTEST = [sys.executable, "-m", "pytest"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]  # one worker per core; tests of a group share what is dear to start
 TOOLS = Path(sys.executable).parent
 
 
@@ -77,7 +78,7 @@ def every_check() -> int:
             failed = run_lanes(
                 [Lane(python_checks(slot, env), family.warden), Lane(screen_checks(slot), family.warden)]
             )
-            return pytest_last([*PYTEST, "-n", "2", "--color", color()], env, failed)
+            return pytest_last([*PYTEST, *SIDE_BY_SIDE, "--color", color()], env, failed)
         except Stop:
             say("\nStopped before the end.")
             return 130
@@ -187,8 +188,9 @@ def python_checks(slot: Slot, env: dict[str, str]) -> list[Program]:
 
 def screen_checks(slot: Slot) -> list[Program]:
     env = ui.node_environment()
+    remembered = ["--incremental", "--tsBuildInfoFile", str(slot.folder / "tsc.tsbuildinfo")]
     return [
-        check(slot, "tsc", ["npm", "run", "--silent", "typecheck"], env, cwd=FRONTEND),
+        check(slot, "tsc", ["npm", "run", "--silent", "typecheck", "--", *remembered], env, cwd=FRONTEND),
         check(slot, "vitest", ["npm", "test", "--silent"], env, cwd=FRONTEND),
     ]
 

@@ -20,6 +20,7 @@ from tests.appliance.conftest import ROOT, eventually
 
 KEY = "atsk_only_for_tests"
 NUMBER = "+254712345678"
+pytestmark = pytest.mark.xdist_group("sms sandbox")  # one sandbox serves them all
 
 
 class Receiver:
