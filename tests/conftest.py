@@ -27,15 +27,9 @@ SLUGS = ("alpha", "beta")
 PASSWORD = "correct horse battery"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser's tests in one process, which starts one system for them all; refuse transaction=True.
-
-    Its flush sees no table behind the wall, flushes nothing and says nothing.
-    """
+    """Refuse transaction=True: its flush sees no table behind the wall, flushes nothing and says nothing."""
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: transaction=True flushes nothing behind the wall; use new_lender")

@@ -28,7 +28,7 @@ REAL_BOOKS = "LENDSPACE_REAL_DATA"  # a folder of real books that some tests rea
 SHOWN_LINES = 80
 LOOK_EVERY_SECONDS = 0.05
 PYTEST = [sys.executable, "-m", "pytest"]
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]  # one worker per core; tests of a group share what is dear to start
+SIDE_BY_SIDE = ["-n", "2", "-p", "tests.side_by_side"]  # one process per core; dear things are started once
 TOOLS = Path(sys.executable).parent
 
 

@@ -18,7 +18,7 @@ from appliance.children import children_of
 from appliance.ports import accepts, free_port
 from tests.appliance.conftest import ROOT, eventually, is_running
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole up")]
+pytestmark = pytest.mark.slow
 START_SECONDS = 150.0
 
 
