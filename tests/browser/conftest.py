@@ -138,8 +138,10 @@ def _wait(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text()[-3000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """A browser for one file: while it is open Playwright's event loop runs, and Django refuses its database to whoever
+    comes after in this process."""
     executable = os.environ.get("E2E_CHROMIUM")
     if not executable:
         pytest.fail("E2E_CHROMIUM names no browser: run this through ./lend test")

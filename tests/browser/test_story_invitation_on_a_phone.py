@@ -61,7 +61,8 @@ def test_an_officer_joins_by_phone_and_takes_a_repayment(open_page: OpenPage, si
     walk(phone, site, customer, loan)
 
     desk.goto(f"{site.workspace(SLUG)}/customers/{customer}")
-    newest = desk.locator("section").filter(has=desk.get_by_role("heading", name="History")).locator("ol ol > li").first
+    history = desk.locator("section").filter(has=desk.get_by_role("heading", name="History"))
+    newest = history.locator("ol ol > li").filter(has_text="Repayment").first  # its message may stand above it already
     newest.get_by_text("4,161.06").wait_for()
     assert OFFICER in newest.inner_text()
 
