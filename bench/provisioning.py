@@ -22,7 +22,6 @@ import django
 
 django.setup()
 
-import psycopg
 from django.contrib.auth.hashers import make_password
 
 from kernel.ids import new_schema_name
@@ -51,7 +50,7 @@ def floor(text: str) -> tuple[float, str]:
     """Send the template's SQL bare on a fresh connection; seconds, and the schema to drop."""
     schema = new_schema_name()
     start = time.perf_counter()
-    with psycopg.connect(**template.owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
+    with template.as_owner() as owner:
         owner.pgconn.exec_((text + "COMMIT;").replace("@schema@", schema).encode())
     return time.perf_counter() - start, schema
 
@@ -65,7 +64,7 @@ def migrations() -> float:
 
 def drop(schema: str) -> None:
     """Take the schema, its role and its row away again."""
-    with psycopg.connect(**template.owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
+    with template.as_owner() as owner:
         owner.execute("DELETE FROM shared.tenants_lender WHERE schema_name = %s", (schema,))
         owner.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
         owner.execute(f'DROP ROLE IF EXISTS "r_{schema}"')
@@ -79,7 +78,7 @@ def ratio_line(name: str, ratios: list[float], goal: str) -> str:
 
 def run(rounds: int) -> None:
     """Interleave floor and subject, and print both ratios."""
-    with psycopg.connect(**template.owner_dsn()) as owner:  # type: ignore[arg-type]
+    with template.as_owner() as owner:
         found = owner.execute(
             "SELECT text FROM shared.tenants_template WHERE version = %s", (template.version(),)
         ).fetchone()

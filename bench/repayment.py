@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -247,8 +248,8 @@ def run(admin_url: str, *, rounds: int, seconds: int, loans: int) -> bool:
                 given: dict[str, Any] = {"clients": clients, "seconds": seconds, "watched": [postgres, web]}
                 results[clients] = interleave(
                     {
-                        "floor": lambda given=given: floor(scratch, schema, loans, **given),  # type: ignore[misc]
-                        "subject": lambda given=given: subject(loans, **given),  # type: ignore[misc]
+                        "floor": partial(floor, scratch, schema, loans, **given),
+                        "subject": partial(subject, loans, **given),
                     },
                     floor="floor",
                     rounds=rounds,

@@ -16,7 +16,7 @@ from kernel.ids import new_schema_name
 from tenants import template
 from tenants.addresses import AddressTaken
 
-type_of_progress = Callable[[int, str], None]
+Progress = Callable[[int, str], None]
 
 
 class NotMigrated(RuntimeError):
@@ -66,13 +66,13 @@ COMMIT;
 """  # the last grant locks the group role until the commit, so it comes last
 
 
-def provision_lender(new: NewLender, progress: type_of_progress = lambda done, step: None) -> Provisioned:
+def provision_lender(new: NewLender, progress: Progress = lambda done, step: None) -> Provisioned:
     """Make a workspace: schema, role, rights, first admin, address; well under a second.
 
     :raises AddressTaken: the slug is another lender's. :raises NotMigrated: no template of this release.
     """
     made = Provisioned(uid=new.uid or uuid4(), schema=new_schema_name(), slug=new.slug)
-    with psycopg.connect(**template.owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
+    with template.as_owner() as owner:
         progress(1, "Reading the plan of a workspace")
         text = _template(owner) + _rows(new, made, owner)
         progress(2, "Building tables, role and rights")

@@ -9,7 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.apps import apps
@@ -40,8 +42,15 @@ def owner_dsn() -> dict[str, str]:
     }
 
 
+def as_owner() -> psycopg.Connection[Any]:
+    """Connect as the owner; each statement commits by itself. Used as a context, it closes at the end."""
+    dsn: dict[str, Any] = {**owner_dsn(), "autocommit": True}
+    return psycopg.connect(**dsn)
+
+
+@cache
 def version() -> str:
-    """Hash the migrations of the lender-side apps and the code that writes the text."""
+    """Hash the migrations of the lender-side apps and the code that writes the text; a process is of one release."""
     files = [Path(__file__)]
     for label in settings.TENANT_APPS:
         folder = Path(apps.get_app_config(label.rsplit(".", 1)[-1]).path) / "migrations"
@@ -65,13 +74,12 @@ def pg_dump() -> str:
 
 def build() -> str:
     """Migrate a scratch schema, dump it, drop it; about two seconds, once per release."""
-    dsn = owner_dsn()
-    with psycopg.connect(**dsn, autocommit=True) as owner:  # type: ignore[arg-type]
+    with as_owner() as owner:
         owner.execute(f'DROP SCHEMA IF EXISTS "{SCRATCH}" CASCADE')
         owner.execute(f'CREATE SCHEMA "{SCRATCH}"')
         try:
             _migrate_scratch()
-            return _HEAD + _body(_dump(dsn)) + grants_of(owner, SCRATCH).replace(SCRATCH, "@schema@")
+            return _HEAD + _body(_dump(owner_dsn())) + grants_of(owner, SCRATCH).replace(SCRATCH, "@schema@")
         finally:
             owner.execute(f'DROP SCHEMA "{SCRATCH}" CASCADE')
 
@@ -94,7 +102,7 @@ def _body(dump: str) -> str:
     return "\n".join(kept).replace(SCRATCH, "@schema@") + "\n"
 
 
-def grants_of(owner: psycopg.Connection[tuple[str, ...]], schema: str) -> str:
+def grants_of(owner: psycopg.Connection[Any], schema: str) -> str:
     """Write the lender's rights in its own schema: append-only tables can be read and added to, no more."""
     append_only = {model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)}
     tables = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,)).fetchall()

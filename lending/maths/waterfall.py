@@ -33,13 +33,9 @@ class Direction(StrEnum):
     HORIZONTAL = "horizontal"
 
 
-class Owed(Protocol):
-    """Anything that says what is owed on one day: a `Due`, a scheduled installment, a row."""
+class FourParts(Protocol):
+    """Anything that says its four components in minor units."""
 
-    @property
-    def number(self) -> int: ...
-    @property
-    def due_on(self) -> date: ...
     @property
     def principal(self) -> int: ...
     @property
@@ -48,6 +44,15 @@ class Owed(Protocol):
     def fee(self) -> int: ...
     @property
     def penalty(self) -> int: ...
+
+
+class Owed(FourParts, Protocol):
+    """Anything that says what is owed on one day: a `Due`, a scheduled installment, a row."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def due_on(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+
+from lending.maths.waterfall import FourParts
 
 COMPONENTS = ("principal", "interest", "fee", "penalty")
-
-
-class FourParts(Protocol):
-    """Anything that says its four components in minor units."""
-
-    @property
-    def principal(self) -> int: ...
-    @property
-    def interest(self) -> int: ...
-    @property
-    def fee(self) -> int: ...
-    @property
-    def penalty(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

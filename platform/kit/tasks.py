@@ -112,15 +112,15 @@ def relay_once(limit: int = 500) -> int:
         )
         OutboxPointer.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
         for schema in sorted({schema for _, schema in rows}):
-            _hint(schema)
+            send_for(schema, deliver)
     return len(rows)
 
 
-def _hint(schema: str) -> None:
-    """Send a hint by hand: inside the relay's transaction the scope cannot change."""
+def send_for(schema: str, task: Task) -> None:
+    """Send a task for one lender from outside of its scope: a shared transaction is open, or many lenders are poked."""
     task_id = uuid()
-    headers = {HEADER: stamp(deliver.name, task_id, schema)}
-    current_app.send_task(deliver.name, task_id=task_id, headers=headers, ignore_result=True)
+    headers = {HEADER: stamp(task.name, task_id, schema)}
+    current_app.send_task(task.name, task_id=task_id, headers=headers, ignore_result=True)
 
 
 @shared_task(name="kit.relay", base=PlatformTask, ignore_result=True)

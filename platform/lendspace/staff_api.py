@@ -7,8 +7,6 @@ from importlib import import_module
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from kit.api.views import StaffView
-
 ROOMS = [
     "identity.api.staff",
     "lending.customers.api.staff",
@@ -37,6 +35,3 @@ def staff_patterns() -> list[URLPattern]:
     for room in ROOMS:
         found += import_module(room).urlpatterns
     return found
-
-
-__all__ = ["StaffView", "staff_patterns"]

@@ -6,12 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
-from celery.utils import uuid
 from django.db import connection, transaction
 
 from kit import audit, workspace
 from kit.actor import Actor
-from kit.tasks import HEADER, LenderTask, PlatformTask, stamp
+from kit.tasks import LenderTask, PlatformTask, send_for
 from wall.scope import RELAY, scope
 
 
@@ -22,9 +21,7 @@ def open_business_days() -> int:
         cursor.execute("SELECT schema_name FROM tenants_lender WHERE state = 'live'")
         schemas = [row[0] for row in cursor.fetchall()]
     for schema in schemas:
-        task_id = uuid()
-        headers = {HEADER: stamp(open_business_day.name, task_id, schema)}
-        open_business_day.app.send_task(open_business_day.name, task_id=task_id, headers=headers, ignore_result=True)
+        send_for(schema, open_business_day)
     return len(schemas)
 
 

@@ -75,11 +75,9 @@ def test_a_bad_header_never_runs(lender: str, other_lender: str, case: str) -> N
 
 
 def close(schema: str, state: str = "closed") -> None:
-    import psycopg
+    from tenants.template import as_owner
 
-    from tenants.template import owner_dsn
-
-    with psycopg.connect(**owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
+    with as_owner() as owner:
         owner.execute("UPDATE shared.tenants_lender SET state = %s WHERE schema_name = %s", (state, schema))
 
 

@@ -39,11 +39,11 @@ def refused(deed: Callable[[], Any]) -> None:
     transaction.savepoint_rollback(point)
 
 
-def names_of(index: int) -> list[str]:
+def attack_names() -> list[str]:
     return [attack.name for attack in attacks("x", "r_x")]
 
 
-@pytest.mark.parametrize("number", range(14), ids=names_of(0))
+@pytest.mark.parametrize("number", range(14), ids=attack_names())
 @pytest.mark.parametrize("server_side", [False, True], ids=["client-bound", "server-bound"])
 def test_no_string_reads_another_lender(
     lender: str, other_lender: str, acting_in: Acting, number: int, server_side: bool

@@ -332,15 +332,12 @@ def test_an_address_lost_on_the_way_is_said_to_the_visitor(
 def test_work_that_broke_is_tried_again_and_after_five_tries_says_so(
     visitor: Any, wish: dict[str, str], letter: Letter, shared: Any, provision: Any
 ) -> None:
-    import psycopg
-
     from tenants.provision import NotMigrated
-    from tenants.template import owner_dsn
+    from tenants.template import as_owner
 
     _, token = letter(asked(visitor, wish)["id"])
     job_id = visitor.post("sign-ups/confirm", {"token": token}).json()["job"]["id"]
-    dsn: dict[str, Any] = {**owner_dsn(), "autocommit": True}
-    with psycopg.connect(**dsn) as owner:
+    with as_owner() as owner:
         owner.execute("UPDATE shared.tenants_template SET version = 'hidden-' || version")
         try:
             states = []

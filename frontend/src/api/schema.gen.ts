@@ -1951,7 +1951,7 @@ export interface components {
             data: components["schemas"]["ProductOut"][];
             next_cursor: string | null;
         };
-        /** @description Why. */
+        /** @description Why, in a sentence that the activity log keeps. */
         ReasonIn: {
             reason: string;
         };

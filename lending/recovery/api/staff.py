@@ -6,10 +6,10 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from kit.api.shapes import ProblemOut
+from kit.api.shapes import ProblemOut, ReasonIn
 from kit.api.views import StaffView, staff_schema
 from lending.recovery.services import write_off_loan
-from lending.servicing.api.shapes import LoanDetailOut, ReasonIn
+from lending.servicing.api.shapes import LoanDetailOut
 from lending.servicing.api.staff import detail
 
 

@@ -207,12 +207,6 @@ class RepaymentPreviewOut(Out):
     journal = JournalLineOut(many=True)
 
 
-class ReasonIn(Out):
-    """Why."""
-
-    reason = serializers.CharField(max_length=300)
-
-
 class MoneyMovedOut(Out):
     """A transaction, and the loan as it stands after it."""
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from kit import audit, workspace
 from kit.actor import Actor
 from kit.api.paging import page
-from kit.api.shapes import LineOut, ProblemOut, line_row, list_of
+from kit.api.shapes import LineOut, ProblemOut, ReasonIn, line_row, list_of
 from kit.api.views import StaffView, replayed, staff_schema
 from lending.ledger.queries import journal_of_loan
 from lending.products.api.shapes import schedule_data
@@ -223,12 +223,12 @@ class Reversal(StaffView):
 
     @staff_schema(
         operation_id="loans_reverse_repayment",
-        request=shapes.ReasonIn,
+        request=ReasonIn,
         responses={201: shapes.MoneyMovedOut, **_REFUSED},
     )
     def post(self, request: Request, loan_id: int, transaction_id: int) -> Response:
         """Reverse a repayment on the business date: the loan stands as if it had not been made."""
-        given = self.parse(shapes.ReasonIn)
+        given = self.parse(ReasonIn)
         done = services.reverse_repayment(
             loan_id=loan_id, transaction_id=transaction_id, reason=given["reason"], actor=self.actor
         )
@@ -243,12 +243,10 @@ class Cancellation(StaffView):
     audit = {"post": "loan.cancelled"}
     idempotent = True
 
-    @staff_schema(
-        operation_id="loans_cancel", request=shapes.ReasonIn, responses={200: shapes.LoanDetailOut, **_REFUSED}
-    )
+    @staff_schema(operation_id="loans_cancel", request=ReasonIn, responses={200: shapes.LoanDetailOut, **_REFUSED})
     def post(self, request: Request, loan_id: int) -> Response:
         """Cancel a loan that waits for its disbursement."""
-        given = self.parse(shapes.ReasonIn)
+        given = self.parse(ReasonIn)
         loan = services.cancel_loan(loan_id=loan_id, reason=given["reason"], actor=self.actor)
         return Response(detail(loan, self.actor))
 

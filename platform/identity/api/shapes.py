@@ -135,12 +135,6 @@ class RoleIn(serializers.Serializer[Any]):
     branch_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
 
 
-class ReasonIn(serializers.Serializer[Any]):
-    """Why, in a sentence that the activity log keeps."""
-
-    reason = serializers.CharField(max_length=300)
-
-
 class PasswordIn(serializers.Serializer[Any]):
     """The present password and the one to come."""
 

@@ -14,14 +14,13 @@ from identity.api.shapes import (
     InvitationOut,
     InviteIn,
     PersonOut,
-    ReasonIn,
     RoleIn,
     StaffQuery,
 )
 from identity.models import Branch
 from identity.services import branches, invitations, staff
 from kit.api.paging import page
-from kit.api.shapes import ProblemOut, list_of
+from kit.api.shapes import ProblemOut, ReasonIn, list_of
 from kit.api.views import StaffView, staff_schema
 
 _REFUSALS = {400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut}

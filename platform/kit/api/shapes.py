@@ -61,6 +61,12 @@ class LineOut(serializers.Serializer[Any]):
     facts = serializers.DictField()
 
 
+class ReasonIn(serializers.Serializer[Any]):
+    """Why, in a sentence that the activity log keeps."""
+
+    reason = serializers.CharField(max_length=300)
+
+
 class CountOut(serializers.Serializer[Any]):
     """A count that stops at a thousand."""
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kernel.errors import DomainError, Unauthenticated
+from kernel.errors import Unauthenticated
 from kit import idempotency
 from kit.actor import Actor
 from kit.api.problems import invalid_fields
@@ -122,6 +122,3 @@ def _once(handler: Callable[..., Response]) -> Callable[..., Response]:
     post.__doc__ = handler.__doc__
     post.__dict__.update(handler.__dict__)
     return post
-
-
-__all__ = ["DomainError", "StaffView", "as_json", "replayed", "staff_schema"]

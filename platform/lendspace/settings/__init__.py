@@ -100,7 +100,6 @@ MIDDLEWARE = [
 ]
 APPEND_SLASH = False
 STATIC_URL = "/static/ui/"  # the base that the build writes into its pages
-WHITENOISE_ROOT: str | None = None
 FRONTEND_DIST = Path(ENV.LENDSPACE_FRONTEND_DIST or BASE_DIR / "frontend" / "dist")
 STATIC_ROOT = str(FRONTEND_DIST)
 WHITENOISE_AUTOREFRESH = False
@@ -162,7 +161,6 @@ elif _mail.scheme in ("smtp", "smtps"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MAILBOX_URL = ENV.LENDSPACE_MAILBOX_URL
-SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 
 LOGGING = {
     "version": 1,

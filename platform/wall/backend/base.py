@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.db.backends.postgresql.base import CursorMixin
 from django_tenants.postgresql_backend import base
 from psycopg.pq import ConnStatus, ExecStatus, PipelineStatus, TransactionStatus
@@ -163,9 +163,3 @@ def _wall_sql(wanted: Scope | None) -> bytes:
         return b"SET LOCAL ROLE NONE; SET LOCAL search_path = pg_catalog"
     path = f'SET LOCAL search_path = "{wanted.schema}", {EXTENSIONS}'
     return f'SET LOCAL ROLE "{wanted.role}"; {path}; {TIMEOUTS}'.encode()
-
-
-def enter(alias: str = "default") -> None:
-    """Put the wall up now, before pipeline mode or raw driver work."""
-    with connections[alias].cursor():
-        pass

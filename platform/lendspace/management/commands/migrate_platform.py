@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not settings.AS_OWNER:
             raise CommandError("Set LENDSPACE_PROCESS=owner: only the owner migrates.")
         call_command("migrate_schemas", shared=True, verbosity=0, interactive=False)
-        with psycopg.connect(**template.owner_dsn(), autocommit=True) as owner:  # type: ignore[arg-type]
+        with template.as_owner() as owner:
             owner.execute(GRANTS.read_bytes())
             self._write_template(owner)
             behind = _behind(owner)
