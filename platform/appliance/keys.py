@@ -22,7 +22,6 @@ class Keys:
     app: str
     owner: str
     django: str
-    sms_receipts: str
     sms_api: str
     stripe: str
 

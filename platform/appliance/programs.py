@@ -97,16 +97,10 @@ class System:
         return self._tool("mailbox", words, port=self.ports.mailbox)
 
     def sms(self) -> Program:
-        """The gateway's secrets travel by its environment: the process list shows only its words."""
+        """The gateway's key travels by its environment: the process list shows only its words."""
         words = [sys.executable, "-m", "appliance.sms_sandbox", "--port", str(self.ports.sms)]
         words += ["--keep", str(self.data.path / "sms.sqlite3")]
-        receipts = f"http://{LOOPBACK}:{self.ports.web}/api/open/v1/sms/receipts/{self.keys.sms_receipts}"
-        secrets = {
-            sms_sandbox.API_KEY: self.keys.sms_api,
-            sms_sandbox.RECEIPTS: receipts,
-            sms_sandbox.RECEIPTS_HOST: f"localhost:{self.ports.web}",
-        }
-        return self._tool("SMS sandbox", words, port=self.ports.sms, more=secrets)
+        return self._tool("SMS sandbox", words, port=self.ports.sms, more={sms_sandbox.API_KEY: self.keys.sms_api})
 
     def stripe(self) -> Program:
         """A program of its own, under its own licence; `stripe_home` keeps it to this machine."""

@@ -61,7 +61,6 @@ def process_environment(
         LENDSPACE_SMS_URL=f"http://127.0.0.1:{ports.sms}",
         LENDSPACE_SMS_USERNAME=SMS_USERNAME,
         LENDSPACE_SMS_API_KEY=keys.sms_api,
-        LENDSPACE_SMS_RECEIPT_SECRET=keys.sms_receipts,
         STRIPE_API_KEY=keys.stripe,
         STRIPE_API_BASE=f"http://127.0.0.1:{ports.stripe}",
     )

@@ -124,6 +124,15 @@ def test_another_role_counts_from_the_next_request(admin: Any, colleague: Any) -
     assert colleague.get("staff").status_code == 200
 
 
+def test_the_holder_of_a_token_is_told_who_they_are(admin: Any, colleague: Any, at: Callable[[str], Any]) -> None:
+    told = colleague.get("me").json()
+
+    assert told == {name: colleague.refresh().json()[name] for name in ("person", "workspace")}
+    assert (told["person"]["id"], told["workspace"]["slug"]) == (colleague.user.pk, "alpha")
+    assert admin.get("me").json()["person"]["role"] == "admin"
+    assert at("alpha").get("me").status_code == 401
+
+
 def test_a_new_password_ends_every_other_session(colleague: Any, at: Callable[[str], Any]) -> None:
     elsewhere = at("alpha")
     elsewhere.sign_in(colleague.user.email)

@@ -685,6 +685,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say who the caller is, what the role may do, and which workspace this is. */
+        get: operations["me_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/me/password": {
         parameters: {
             query?: never;
@@ -1687,6 +1704,11 @@ export interface components {
             count: components["schemas"]["CountOut"];
             data: components["schemas"]["LoanTransactionOut"][];
             next_cursor: string | null;
+        };
+        /** @description The caller and their workspace. */
+        MeOut: {
+            person: components["schemas"]["PersonOut"];
+            workspace: components["schemas"]["WorkspaceOut"];
         };
         /** @description A transaction, and the loan as it stands after it. */
         MoneyMovedOut: {
@@ -3702,6 +3724,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
                 };
             };
         };

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from identity import queries, tokens
 from identity.api import cookies
-from identity.api.shapes import AcceptIn, GreetingOut, PasswordIn, SessionOut, SignInIn, TokenIn
+from identity.api.shapes import AcceptIn, GreetingOut, MeOut, PasswordIn, SessionOut, SignInIn, TokenIn
 from identity.services import invitations, sessions, sign_in, staff
 from identity.services.sessions import Opened, SessionOver, Visitor
 from kit import workspace
@@ -117,6 +117,19 @@ class AcceptInvitation(OpenDoorView):
         return _session(request, opened)
 
 
+class Me(StaffView):
+    """Whoever holds the token."""
+
+    needs = {"get": None}
+    audit = {"get": "read"}
+
+    @staff_schema(responses={200: MeOut})
+    def get(self, request: Request) -> Response:
+        """Say who the caller is, what the role may do, and which workspace this is."""
+        person = queries.person(self.actor.user_id or 0)
+        return Response({"person": queries.person_json(person), "workspace": queries.workspace_json()})
+
+
 class MyPassword(StaffView):
     """Change one's own password."""
 
@@ -165,5 +178,6 @@ urlpatterns = [
     path("auth/sign-out", SignOut.as_view(), name="auth-sign-out"),
     path("auth/invitation", Greeting.as_view(), name="auth-invitation"),
     path("auth/accept-invitation", AcceptInvitation.as_view(), name="auth-accept-invitation"),
+    path("me", Me.as_view(), name="me"),
     path("me/password", MyPassword.as_view(), name="me-password"),
 ]

@@ -49,13 +49,18 @@ class WorkspaceOut(serializers.Serializer[Any]):
     is_demo = serializers.BooleanField()
 
 
-class SessionOut(serializers.Serializer[Any]):
+class MeOut(serializers.Serializer[Any]):
+    """The caller and their workspace."""
+
+    person = PersonOut()
+    workspace = WorkspaceOut()
+
+
+class SessionOut(MeOut):
     """A signed-in person; `access` is good for `expires_in` seconds and belongs into memory only."""
 
     access = serializers.CharField()
     expires_in = serializers.IntegerField()
-    person = PersonOut()
-    workspace = WorkspaceOut()
 
 
 class InvitationOut(serializers.Serializer[Any]):

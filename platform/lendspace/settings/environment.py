@@ -27,7 +27,6 @@ class Environment(BaseSettings):
     LENDSPACE_SMS_URL: str = ""
     LENDSPACE_SMS_USERNAME: str = "sandbox"
     LENDSPACE_SMS_API_KEY: str = ""
-    LENDSPACE_SMS_RECEIPT_SECRET: str = ""
     STRIPE_API_KEY: str = ""
     STRIPE_API_BASE: str = ""
     SENTRY_DSN: str = ""
