@@ -74,6 +74,24 @@ def test_a_bad_header_never_runs(lender: str, other_lender: str, case: str) -> N
     assert len(reasons()) == 1
 
 
+def test_a_lender_deleted_while_its_tasks_wait_runs_none_of_them(new_lender: str) -> None:
+    waiting = {str(number): stamp("isolation.note", str(number), new_lender) for number in range(100)}
+    delete(new_lender)
+    for number, header in waiting.items():
+        with pytest.raises(Ignore):
+            receive(number, {HEADER: header})
+    assert ran == []
+    assert reasons() == [f"lender {new_lender} is not live"] * 100
+
+
+def delete(schema: str) -> None:
+    from tenants.template import as_owner
+
+    with as_owner() as owner:
+        owner.execute("DELETE FROM shared.tenants_lender WHERE schema_name = %s", (schema,))
+        owner.execute(f'DROP SCHEMA "{schema}" CASCADE')
+
+
 def close(schema: str, state: str = "closed") -> None:
     from tenants.template import as_owner
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from kit import outbox
 from kit.models import AuditEntry, Outbox, Workspace
@@ -136,8 +136,18 @@ def test_the_login_has_no_rights_of_its_own(lender: str) -> None:
 def test_a_table_that_is_missing_is_not_found_elsewhere(lender: str, acting_in: Acting) -> None:
     with acting_in(lender), connection.cursor() as cursor:
         for table in ("tenants_lender", "kit_shared_outboxpointer", "django_content_type"):
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
                 cursor.execute(f"SELECT * FROM {table}")
+
+
+def test_a_lenders_path_leads_only_to_its_own_room_and_the_extensions(lender: str, acting_in: Acting) -> None:
+    """Postgres passes in silence over places that the role may not enter, so the path itself is looked at."""
+    with acting_in(lender), connection.cursor() as cursor:
+        cursor.execute("SHOW search_path")
+        assert cursor.fetchone() == (f"{lender}, ext",)
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE has_schema_privilege(oid, 'USAGE') ORDER BY nspname")
+        entered = [name for (name,) in cursor.fetchall()]
+        assert entered == sorted(["doors", "ext", "information_schema", "pg_catalog", lender])
 
 
 def test_shared_and_lender_apps_share_no_table() -> None:
@@ -148,12 +158,14 @@ def test_shared_and_lender_apps_share_no_table() -> None:
     assert tables(settings.SHARED_APPS) & tables(settings.TENANT_APPS) == set()
 
 
-def test_a_new_thread_starts_with_nothing(new_lender: str) -> None:
+@pytest.mark.parametrize("block", [nullcontext, transaction.atomic], ids=["a bare statement", "a transaction"])
+def test_a_new_thread_starts_with_nothing(new_lender: str, block: Callable[[], AbstractContextManager[Any]]) -> None:
     seen: list[Any] = []
 
     def work() -> None:
         try:
-            seen.append(Workspace.objects.count())
+            with block():
+                seen.append(Workspace.objects.count())
         except DatabaseError as why:
             seen.append(type(why))
         finally:
