@@ -8,6 +8,7 @@ from lending.recovery.services import NoPrincipalLeft, write_off_loan
 from lending.servicing.queries.loans import get_loan
 from lending.servicing.reconcile import differences
 from lending.servicing.rules import NotByTheSamePerson, NotInThisState, ReasonNeeded
+from lending.servicing.services import reverse_repayment
 from tests.servicing.book import SYSTEM, a_loan, account, journal, owed, pay, refused
 
 
@@ -39,7 +40,9 @@ def test_nothing_more_happens_to_a_written_off_loan(book: str):
         pay(loan, "10.00")
     with refused(NotInThisState):
         write_off_loan(loan_id=loan.pk, reason="Again", actor=SYSTEM)
-    assert receipt.pk
+    with refused(NotInThisState, match="its repayments cannot be reversed"):
+        reverse_repayment(loan_id=loan.pk, transaction_id=receipt.pk, reason="The cheque bounced", actor=SYSTEM)
+    assert differences() == []
 
 
 def test_a_write_off_needs_a_reason_and_something_to_give_up(book: str):

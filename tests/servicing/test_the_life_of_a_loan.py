@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from kernel.states import IllegalMove
 from kit.models import AuditEntry, Outbox, Transition
 from lending.ledger.queries import trial_balance
 from lending.servicing.models import Loan
@@ -243,6 +244,20 @@ def test_a_granted_loan_can_be_cancelled_and_then_not_paid_out():
     assert loan.state == "cancelled"
     with refused(NotInThisState, match="Nothing more can be done to it"):
         disburse_loan(loan_id=loan.pk, disbursed_on=date(2026, 6, 15), channel="cash", actor=SYSTEM)
+
+
+def test_a_granted_loan_is_cancelled_only_with_a_reason():
+    loan = a_granted_loan()
+    with refused(ReasonNeeded):
+        cancel_loan(loan_id=loan.pk, reason=" ", actor=SYSTEM)
+    assert get_loan(loan.pk).state == "approved"
+
+
+def test_a_loan_with_money_out_is_not_cancelled():
+    loan = a_loan()
+    with refused(IllegalMove, match="active"):
+        cancel_loan(loan_id=loan.pk, reason="The customer changed her mind", actor=SYSTEM)
+    assert get_loan(loan.pk).state == "active"
 
 
 def test_the_books_add_up_to_zero_after_all_of_it():
