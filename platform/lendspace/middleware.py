@@ -52,4 +52,6 @@ class SecurityHeadersMiddleware:
             response.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if request.path.startswith("/api/"):
             response.setdefault("Cache-Control", "no-store")
+        if not response.streaming:
+            response.setdefault("Content-Length", str(len(response.content)))
         return response
