@@ -1,10 +1,16 @@
-"""How the staff API's description names its sign-in."""
+"""What the staff API's description calls its sign-in and the states that several shapes share."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from lending.origination.states import ApplicationState
+from lending.servicing.states import LoanState
+
+APPLICATION_STATES = [state.value for state in ApplicationState]
+LOAN_STATES = [state.value for state in LoanState]
 
 
 class StaffBearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

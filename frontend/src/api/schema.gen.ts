@@ -971,7 +971,7 @@ export interface components {
             reference: string;
             readonly review: components["schemas"]["ReviewOut"] | null;
             readonly schedule: components["schemas"]["ScheduleOut"];
-            state: components["schemas"]["State442Enum"];
+            state: components["schemas"]["ApplicationStateEnum"];
             /** Format: date-time */
             submitted_at: string | null;
             terms: components["schemas"]["TermsOut"];
@@ -1006,7 +1006,7 @@ export interface components {
             officer: components["schemas"]["StaffOut"] | null;
             product: components["schemas"]["RefOut"];
             reference: string;
-            state: components["schemas"]["State442Enum"];
+            state: components["schemas"]["ApplicationStateEnum"];
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -1018,6 +1018,8 @@ export interface components {
             data: components["schemas"]["ApplicationRowOut"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        ApplicationStateEnum: "draft" | "submitted" | "in_approval" | "approved" | "rejected" | "withdrawn";
         /** @description The amount to grant, when it is less than asked, and a word on it. */
         ApprovalIn: {
             /**
@@ -1453,7 +1455,7 @@ export interface components {
         LoanBriefOut: {
             id: number;
             reference: string;
-            state: components["schemas"]["StateFffEnum"];
+            state: components["schemas"]["LoanStateEnum"];
         };
         /** @description Something that can be done to a loan, or why not. */
         LoanDeedOut: {
@@ -1521,7 +1523,7 @@ export interface components {
                 /** @example KES */
                 currency: string;
             };
-            state: components["schemas"]["StateFffEnum"];
+            state: components["schemas"]["LoanStateEnum"];
             terms: components["schemas"]["TermsOut"];
         };
         /** @description One line of a loan's schedule, and what was paid of it. */
@@ -1608,7 +1610,7 @@ export interface components {
                 /** @example KES */
                 currency: string;
             };
-            state: components["schemas"]["StateFffEnum"];
+            state: components["schemas"]["LoanStateEnum"];
         };
         /** @description A page of LoanRow. */
         LoanRowPageOut: {
@@ -1666,6 +1668,8 @@ export interface components {
                 currency: string;
             };
         };
+        /** @enum {string} */
+        LoanStateEnum: "approved" | "active" | "cleared" | "overpaid" | "written_off" | "cancelled";
         /** @description Money that moved on a loan. */
         LoanTransactionOut: {
             amount: {
@@ -2020,7 +2024,7 @@ export interface components {
             journal: components["schemas"]["JournalLineOut"][];
             outstanding_after: components["schemas"]["SplitTotalOut"];
             split: components["schemas"]["PaymentSplitOut"];
-            state_after: components["schemas"]["StateAfterEnum"];
+            state_after: components["schemas"]["LoanStateEnum"];
         };
         /** @description A note of the reviewer. */
         ReviewIn: {
@@ -2155,12 +2159,6 @@ export interface components {
         };
         /** @enum {string} */
         StandingEnum: "none" | "active" | "in_arrears" | "settled" | "written_off";
-        /** @enum {string} */
-        State442Enum: "draft" | "submitted" | "in_approval" | "approved" | "rejected" | "withdrawn";
-        /** @enum {string} */
-        StateAfterEnum: "approved" | "active" | "cleared" | "overpaid" | "written_off" | "cancelled";
-        /** @enum {string} */
-        StateFffEnum: "approved" | "active" | "cleared" | "overpaid" | "written_off" | "cancelled";
         /** @description One version of a product's terms. */
         TermsOut: {
             allocation_order: components["schemas"]["AllocationOrderEnum"][];

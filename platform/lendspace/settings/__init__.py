@@ -125,6 +125,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ApplicationStateEnum": "lendspace.openapi.APPLICATION_STATES",
+        "LoanStateEnum": "lendspace.openapi.LOAN_STATES",
+    },
     "SCHEMA_PATH_PREFIX": "/api/staff",
 }
 
