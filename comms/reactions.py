@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from comms import services, tasks
 from kit import workspace
-from kit.outbox import reacts_to
+from kit.outbox import reacts_to, tells_work_left
 from lending import facade
 from lending.events import LoanCleared, LoanDisbursed, RepaymentRecorded
 
@@ -37,6 +39,14 @@ def tell_of_repayment(news: RepaymentRecorded) -> None:
 def tell_of_clearance(news: LoanCleared) -> None:
     """Say that nothing is owed any more."""
     _queue(f"{news.subject}:cleared", news.customer_id, news.loan_id, "Your loan is fully paid.")
+
+
+@tells_work_left
+def messages_wait(before: datetime) -> bool:
+    """Call a worker to messages that wait: the hint that was given with them may have been lost."""
+    if waits := services.any_waiting(before=before):
+        transaction.on_commit(tasks.send_waiting.delay)
+    return waits
 
 
 def _queue(event: str, customer_id: int, loan_id: int, sentence: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,6 +29,11 @@ def queue_message(*, event: str, customer_id: int, to: str, text: str, loan_id: 
         event_id=event, defaults={"customer_id": customer_id, "loan_id": loan_id, "to": to, "text": text}
     )
     return message if made else None
+
+
+def any_waiting(*, before: datetime) -> bool:
+    """Say whether messages that were queued before a moment still wait."""
+    return Message.objects.filter(state=MessageState.QUEUED, queued_at__lt=before).exists()
 
 
 def send_waiting(limit: int = 50) -> int:

@@ -8,15 +8,10 @@ from identity.services import invitations
 from kit.tasks import LenderTask
 
 
-@shared_task(
-    name="identity.send_invitation",
-    base=LenderTask,
-    ignore_result=True,
-    autoretry_for=(OSError,),  # what a mail server that does not answer raises, smtplib's errors among them
-    retry_backoff=5,
-    retry_backoff_max=300,
-    max_retries=20,
-)
+@shared_task(name="identity.send_invitation", base=LenderTask, ignore_result=True)
 def send_invitation(invitation_id: int) -> None:
-    """Mint the one-time link and mail it; run twice, the later letter holds the link that works."""
+    """Mint the one-time link and mail it; run twice, the later letter holds the link that works.
+
+    One that could not be sent is found again by `letters_wait`.
+    """
     invitations.send_letter(invitation_id=invitation_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -13,7 +15,10 @@ from kit.models import Outbox, ReactionRun
 from wall.scope import current_lender
 
 E = TypeVar("E", bound=Event)
+_log = logging.getLogger(__name__)
 _reactions: dict[str, list[tuple[str, type[Event], Callable[[Any], None]]]] = {}
+_work_left: list[Callable[[datetime], bool]] = []
+GRACE = timedelta(seconds=10)  # what came of news is given this long before anybody asks whether it was forgotten
 
 
 def publish(event: Event) -> None:
@@ -34,19 +39,82 @@ def reacts_to(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], No
     return register
 
 
+def tells_work_left(ask: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """Register a question: does work that came from news before that moment still wait?
+
+    As long as one says yes, the lender stays on the relay's list, and the question is asked again.
+    """
+    _work_left.append(ask)
+    return ask
+
+
+class AnotherAtWork(RuntimeError):
+    """Somebody else is delivering this lender's news just now."""
+
+
+def empty() -> int:
+    """Deliver until nothing waits, and take away the pointers whose work is done; give how many events were told.
+
+    A process that dies on the way leaves them standing, and the relay comes back.
+    """
+    before, told = timezone.now() - GRACE, 0
+    pointers = _door("waiting(%s)", before)
+    try:
+        while batch := deliver():
+            told += batch
+    except AnotherAtWork:
+        return told
+    if pointers:
+        _settle(pointers, before)
+    return told
+
+
+@transaction.atomic
+def _settle(pointers: list[int], before: datetime) -> None:
+    untold = Outbox.objects.filter(done_at=None, at__lt=before).exists()
+    asked = [ask(before) for ask in _work_left]  # every one: asking is also what has forgotten work taken up
+    if not untold and not any(asked):
+        _door("settle(%s::bigint[])", pointers)
+
+
+@transaction.atomic
+def _door(call: str, given: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT doors.{call}", [given])
+        return cursor.fetchone()[0]
+
+
 def deliver(limit: int = 100) -> int:
     """Let the reactions deal with the news of the lender in force, in order; give how many events were told.
 
-    One deliverer per lender at a time, or two would break the order of one loan's events.
+    One deliverer per lender at a time, or two would break the order of one subject's events. News that a reaction
+    breaks on holds up later news of its own subject only, and is told again at the relay's next visit.
+
+    :raises AnotherAtWork: there is one.
     """
     with transaction.atomic():
         if not _only_deliverer():
-            return 0
-        rows = list(Outbox.objects.filter(done_at=None).order_by("id")[:limit])
-        for row in rows:
-            _tell(row)
-        Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(done_at=timezone.now())
-    return len(rows)
+            raise AnotherAtWork
+        rows = Outbox.objects.filter(done_at=None).order_by("id")[:limit]
+        told = _told(rows)
+        Outbox.objects.filter(pk__in=told).update(done_at=timezone.now())
+    return len(told)
+
+
+def _told(rows: Iterable[Outbox]) -> list[int]:
+    told, stuck = [], set()
+    for row in rows:
+        if row.subject in stuck:
+            continue
+        try:
+            with transaction.atomic():
+                _tell(row)
+        except Exception:
+            _log.exception("news %s (%s of %s) could not be told", row.event_id, row.kind, row.subject)
+            stuck.add(row.subject)
+        else:
+            told.append(row.pk)
+    return told
 
 
 def _only_deliverer() -> bool:

@@ -11,11 +11,19 @@ from django.core import signing
 from django.db import close_old_connections, connection, transaction
 
 from kit import outbox
-from kit.shared.models import DeadLetter, OutboxPointer
+from kit.shared.models import DeadLetter
 from wall.scope import RELAY, current, lender_scope, scope
 
 HEADER = "lendspace_lender"
 _signer = signing.Signer(salt="lendspace.task")
+HINT_AGAIN_SECONDS = 10
+_HINT = """
+    INSERT INTO kit_shared_relayhint AS given (lender_schema, upto, at)
+    SELECT lender_schema, max(id), now() FROM kit_shared_outboxpointer GROUP BY lender_schema
+    ON CONFLICT (lender_schema) DO UPDATE SET upto = excluded.upto, at = excluded.at
+        WHERE given.upto < excluded.upto OR given.at < excluded.at - make_interval(secs => %s)
+    RETURNING lender_schema
+"""
 _LIVE = "SELECT 1 FROM tenants_lender WHERE schema_name = %s AND state = 'live'"
 
 
@@ -96,24 +104,21 @@ class PlatformTask(Task):
 @shared_task(name="kit.deliver", base=LenderTask, ignore_result=True)
 def deliver() -> int:
     """Deliver the lender's news until none waits."""
-    told = 0
-    while batch := outbox.deliver():
-        told += batch
-    return told
+    return outbox.empty()
 
 
-def relay_once(limit: int = 500) -> int:
-    """Turn pointers into one hint per lender; a broker that is down rolls the deletion back."""
-    with scope(RELAY), transaction.atomic():
-        rows = list(
-            OutboxPointer.objects.order_by("id")
-            .select_for_update(skip_locked=True)
-            .values_list("pk", "lender_schema")[:limit]
-        )
-        OutboxPointer.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
-        for schema in sorted({schema for _, schema in rows}):
+def relay_once() -> int:
+    """Give a hint for each lender with news that none was given for; give how many lenders these are.
+
+    A hint is no promise: a pointer that still stands after a while gets another one. A broker that is down rolls back
+    what was noted.
+    """
+    with scope(RELAY), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HINT, [HINT_AGAIN_SECONDS])
+        schemas = [schema for (schema,) in cursor.fetchall()]
+        for schema in schemas:
             send_for(schema, deliver)
-    return len(rows)
+    return len(schemas)
 
 
 def send_for(schema: str, task: Task) -> None:
@@ -126,7 +131,4 @@ def send_for(schema: str, task: Task) -> None:
 @shared_task(name="kit.relay", base=PlatformTask, ignore_result=True)
 def relay() -> int:
     """Sweep the pointers."""
-    total = 0
-    while batch := relay_once():
-        total += batch
-    return total
+    return relay_once()

@@ -70,6 +70,22 @@ class Running:
         headers = {"Host": f"{host}:{self.port}", "X-Lendspace-Client": "web", **more.pop("headers", {})}
         return httpx.request(method, f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=30, **more)
 
+    def repay(self, loan_id: int, amount: str, clerk: dict[str, str]) -> dict[str, Any]:
+        today = self.ask("GET", "/api/staff/home", headers=clerk).json()["business_date"]
+        answer = self.ask(
+            "POST",
+            f"/api/staff/loans/{loan_id}/repayments",
+            json={"amount": amount, "received_on": today, "channel": "cash"},
+            headers={**clerk, "Idempotency-Key": str(uuid4())},
+        )
+        assert answer.status_code == 201, answer.text
+        receipt: dict[str, Any] = answer.json()["transaction"]
+        return receipt
+
+    def phone_texts(self) -> str:
+        """Everything that arrived on any phone."""
+        return httpx.get(f"{self.told['sms']}/messages.json", timeout=30).text
+
     def sign_in(self, role: str) -> dict[str, str]:
         person = next(person for person in self.told["people"] if person["role"].lower().startswith(role))
         given = {"email": person["email"], "password": person["password"]}
@@ -141,12 +157,10 @@ def test_a_second_up_and_a_command_beside_it(running: Running) -> None:
 
 
 def test_what_was_answered_survives_the_death_of_everything(running: Running) -> None:
-    name = f"Amina {uuid4().hex[:8]}"
-    headers = {**running.sign_in("manager"), "Idempotency-Key": str(uuid4())}
-    made = running.ask(
-        "POST", "/api/staff/customers", json={"full_name": name, "phone": "+254712345678"}, headers=headers
-    )
-    assert made.status_code in (200, 201), made.text
+    clerk = running.sign_in("finance")
+    loan = running.ask("GET", "/api/staff/loans?state=active&limit=1", headers=clerk).json()["data"][0]
+    amounts = [f"{number}.{number:02d}" for number in range(11, 21)]
+    receipts = [running.repay(loan["id"], amount, clerk) for amount in amounts]
 
     everything = family_of(running.process.pid)
     for pid in everything:
@@ -156,8 +170,12 @@ def test_what_was_answered_survives_the_death_of_everything(running: Running) ->
     (running.data / "up.json").unlink(missing_ok=True)  # a killed system could not take it away
     running.process = running.start()
 
-    found = running.ask("GET", f"/api/staff/customers/{made.json()['id']}", headers=running.sign_in("manager"))
-    assert (found.status_code, found.json()["full_name"]) == (200, name)
+    kept = running.ask("GET", f"/api/staff/loans/{loan['id']}/transactions", headers=running.sign_in("finance"))
+    assert {receipt["id"] for receipt in receipts} <= {row["id"] for row in kept.json()["data"]}
+    told = [f"KES {amount}" for amount in amounts]
+    assert eventually(lambda: all(amount in running.phone_texts() for amount in told), within=40), (
+        "and so does its news"
+    )
 
 
 def test_ctrl_c_leaves_no_process_and_no_port(running: Running) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ import httpx
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from comms import services
 from comms.models import Message
+from comms.reactions import messages_wait
 from kernel.states import IllegalMove
 from kit import audit, outbox
 from kit.transitions import move
@@ -127,6 +130,18 @@ def test_a_gateway_that_is_down_took_nothing(lender: str, monkeypatch: pytest.Mo
     queue(lender, "+254712345678")
     send(lender)
     assert only(lender).state == "failed"
+
+
+def test_messages_whose_hint_was_lost_are_taken_up(
+    lender: str, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("celery.app.task.Task.apply_async", lambda task, *_, **__: sent.append(task.name))
+    queue(lender, "+254712345678")
+    with scope(lender_scope(lender)), django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        assert messages_wait(timezone.now() + timedelta(seconds=1))
+        assert not messages_wait(timezone.now() - timedelta(minutes=1)), "its first hint may still be on its way"
+    assert sent == ["comms.send_waiting"]
 
 
 def test_one_event_makes_one_message(lender: str) -> None:

@@ -154,6 +154,12 @@ def send_letter(*, invitation_id: int) -> None:
         _letter(invitation, token).send()
 
 
+def without_letter(*, before: datetime) -> list[int]:
+    """Name the open invitations from before a moment that nobody was sent."""
+    waiting = _open(timezone.now()).filter(token_hash=None, created_at__lt=before)
+    return list(waiting.values_list("pk", flat=True))
+
+
 def greeting(*, token: str) -> Invitation:
     """Give the open invitation behind a link.
 
