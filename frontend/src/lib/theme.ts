@@ -18,8 +18,17 @@ function chosen(): ThemeChoice {
 function apply(): void {
   const choice = chosen()
   const dark = choice === 'dark' || (choice === 'system' && systemDark()?.matches)
-  document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+  changeAtOnce(() => { document.documentElement.dataset.theme = dark ? 'dark' : 'light' })
   listeners.forEach((tell) => tell())
+}
+
+/** Buttons and fields fade between their colours under the mouse; a theme must not fade with them. */
+function changeAtOnce(change: () => void): void {
+  const root = document.documentElement
+  root.dataset.changingTheme = ''
+  change()
+  void document.body.offsetTop // makes the browser reckon the new colours while nothing may fade
+  delete root.dataset.changingTheme
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
