@@ -22,7 +22,7 @@ export function EmptyState({ title, children, action, link }: EmptyProps) {
 /** Rows on their way, of the height and edges of the table they stand for. */
 export function TableSkeleton({ rows = 8, widths = [160, 90, 70, 110, 90] }: { rows?: number; widths?: number[] }) {
   return (
-    <div role="status" aria-label="Loading rows">
+    <div role="status" aria-label="Loading rows" className="late">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-16 items-center justify-between gap-6 border-b border-separator md:h-9">
           {widths.map((width, index) => (
@@ -41,7 +41,7 @@ export function TableSkeleton({ rows = 8, widths = [160, 90, 70, 110, 90] }: { r
 /** Key figures on their way, of the size of the strip. */
 export function StripSkeleton({ figures = 4 }: { figures?: number }) {
   return (
-    <div role="status" aria-label="Loading figures" className="grid grid-cols-2 border-y border-border lg:flex">
+    <div role="status" aria-label="Loading figures" className="late grid grid-cols-2 border-y border-border lg:flex">
       {Array.from({ length: figures }, (_, index) => (
         <div key={index} className="flex-1 py-3 pe-4 lg:border-s lg:border-separator lg:ps-5 lg:first:border-s-0 lg:first:ps-0">
           <Skeleton className="h-3.5 w-24 rounded-[3px]" />
@@ -54,13 +54,13 @@ export function StripSkeleton({ figures = 4 }: { figures?: number }) {
 }
 
 export const BlockSkeleton = ({ className = 'h-40' }: { className?: string }) => (
-  <div role="status" aria-label="Loading"><Skeleton className={cx('w-full rounded-[3px]', className)} /></div>
+  <div role="status" aria-label="Loading" className="late"><Skeleton className={cx('w-full rounded-[3px]', className)} /></div>
 )
 
 /** The whole of an object page on its way. */
 export function ObjectSkeleton() {
   return (
-    <div aria-busy>
+    <div aria-busy className="late">
       <Skeleton className="h-3.5 w-48 rounded-[3px]" />
       <Skeleton className="mt-3 h-7 w-64 max-w-full rounded-[3px]" />
       <Skeleton className="mt-3 mb-5 h-3.5 w-80 max-w-full rounded-[3px]" />
