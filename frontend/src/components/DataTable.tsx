@@ -15,7 +15,7 @@ export type Column<Row> = {
   num?: boolean
   /** Its place on a card: title, figure (top right), line under the title, labelled pair (default), foot (deeds), or nowhere. */
   card?: 'title' | 'figure' | 'line' | 'pair' | 'foot' | 'no'
-  /** Leaves the table below this width. */
+  /** Leaves the table where its place is narrower than 46rem or 60rem: what a page leaves it at 1024 and 1280 px. */
   hide?: 'lg' | 'xl'
   /** Only on the card. */
   only?: 'card'
@@ -40,7 +40,8 @@ type Props<Row> = {
   chosen?: (row: Row) => boolean
 }
 
-const HIDE = { lg: 'max-lg:hidden', xl: 'max-xl:hidden' }
+// widths of the table's own place: a section beside another is narrower than the window says
+const HIDE = { lg: '@max-[46rem]:hidden', xl: '@max-[60rem]:hidden' }
 const MARK = { due: 'mark mark-due', bad: 'mark mark-bad' }
 
 /** One list of columns: a dense table from 768 px, cards below it. */
@@ -57,7 +58,7 @@ function WideTable<Row>({ label, rows, columns: all, id, to, mark, chosen, onRow
   const columns = all.filter((column) => column.only !== 'card')
   const open = useRowOpener()
   return (
-    <div className="-mx-3 overflow-x-auto px-3" role="region" aria-label={label} tabIndex={0}>
+    <div className="@container -mx-3 overflow-x-auto px-3" role="region" aria-label={label} tabIndex={0}>
       <table className="tbl">
         <thead>
           <tr>

@@ -60,7 +60,7 @@ export function KeyFigure({ label, value, note, explain, to, tone }: Figure) {
       <div className="truncate text-[13px] text-muted">{label}</div>
       <div
         className={cx(
-          'mt-0.5 flex h-8 items-center text-[20px]/7 font-semibold tracking-[-0.02em] whitespace-nowrap tabular-nums',
+          'mt-0.5 h-8 text-[20px]/8 font-semibold tracking-[-0.02em] whitespace-nowrap tabular-nums',
           'md:text-[22px]/8 xl:text-2xl/8', tone === 'bad' && 'text-bad-ink',
         )}
       >

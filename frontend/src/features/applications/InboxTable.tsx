@@ -44,14 +44,14 @@ function RowDeed({ row, waiting, running, onAct }: { row: ApplicationRow; waitin
   const may = useMay()
   if (waiting === 'disbursement') {
     return row.loan && may('loans.disburse')
-      ? <ButtonLink to={paths.loan(row.loan.id, { deed: 'disburse' })} look="outline" size="sm" className="-my-1 h-7!">Disburse</ButtonLink>
+      ? <ButtonLink to={paths.loan(row.loan.id, { deed: 'disburse' })} look="outline" size="sm">Disburse</ButtonLink>
       : null
   }
   const deed = waiting === 'approval' ? 'approve' : 'review'
   if (!can(row, deed) || !may(waiting === 'approval' ? 'applications.decide' : 'applications.review')) return null
   const isRunning = running === row.id
   return (
-    <Button size="sm" variant="outline" className="-my-1 h-7!" isPending={isRunning} aria-label={`${deed === 'approve' ? 'Approve' : 'Review'} ${row.reference}`} onPress={onAct}>
+    <Button size="sm" variant="outline" isPending={isRunning} aria-label={`${deed === 'approve' ? 'Approve' : 'Review'} ${row.reference}`} onPress={onAct}>
       {isRunning ? 'Approving' : deed === 'approve' ? 'Approve' : 'Review'}
     </Button>
   )

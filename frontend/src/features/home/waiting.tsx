@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useMay, useSession } from '@/api/session'
 import type { ApplicationRow, LoanRow, Waiting } from '@/api/types'
-import { TextLink } from '@/components/AppLink'
+import { ButtonLink, TextLink } from '@/components/AppLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { EmptyState } from '@/components/feedback'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
-import { countOf, dayOf, dayText } from '@/lib/day'
+import { dayOf, dayText } from '@/lib/day'
 import { paths } from '@/routes/paths'
 import { loansQuery, WAITING_SHOWN, waitingQuery } from './queries'
 
@@ -40,10 +40,10 @@ function ApplicationList({ waiting, title, count }: { waiting: 'review' | 'appro
 const applicationColumns = (waiting: 'review' | 'approval', currency: string): Column<ApplicationRow>[] => [
   { key: 'customer', head: 'Customer', cell: (row) => row.customer.name, card: 'title' },
   { key: 'reference', head: 'Reference', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'line', hide: 'xl' },
-  { key: 'product', head: 'Product', cell: (row) => <>{row.product.name}<span className="ms-2 text-[13px] text-muted">{countOf(row.installments, 'installment')}</span></>, card: 'line' },
+  { key: 'product', head: 'Product', cell: (row) => <>{row.product.name}<span className="text-muted">, {row.installments}×</span></>, card: 'line' },
   { key: 'asked', head: 'Submitted', cell: (row) => <span className="text-muted">{row.submitted_at ? dayText(dayOf(row.submitted_at)) : '–'}</span>, card: 'no', hide: 'lg' },
   { key: 'amount', head: `Asked, ${currency}`, num: true, cell: (row) => <Money of={row.amount_asked} />, card: 'figure' },
-  { key: 'do', head: '', say: 'What to do', num: true, cell: () => <span className="txtlink">{waiting === 'approval' ? 'Decide' : 'Review'}</span>, card: 'no' },
+  { key: 'do', head: '', say: 'What to do', num: true, cell: (row) => <ButtonLink to={paths.application(row.id)} look="outline" size="sm">{waiting === 'approval' ? 'Decide' : 'Review'}</ButtonLink>, card: 'no' },
 ]
 
 /** Approved loans that wait for their money: the first thing of finance. */
@@ -66,5 +66,5 @@ const disburseColumns = (currency: string): Column<LoanRow>[] => [
   { key: 'product', head: 'Product', cell: (row) => row.product.name, card: 'line' },
   { key: 'officer', head: 'Officer', cell: (row) => row.officer?.name ?? '–', card: 'no', hide: 'xl' },
   { key: 'amount', head: `Principal, ${currency}`, num: true, cell: (row) => <Money of={row.principal} />, card: 'figure' },
-  { key: 'do', head: '', say: 'What to do', num: true, cell: () => <span className="txtlink">Disburse</span>, card: 'no' },
+  { key: 'do', head: '', say: 'What to do', num: true, cell: (row) => <ButtonLink to={paths.loan(row.id, { deed: 'disburse' })} look="outline" size="sm">Disburse</ButtonLink>, card: 'no' },
 ]
