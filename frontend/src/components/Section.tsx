@@ -10,7 +10,7 @@ export function Section({ title, note, action, className, children }: Props) {
       <div className="mb-2 flex min-h-5 flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="section-title">
           {title}
-          {note && <span className="ms-2 text-[13px] font-normal text-muted">{note}</span>}
+          {isSaid(note) && <span className="ms-2 text-[13px] font-normal text-muted">{note}</span>}
         </h2>
         {action && <div className="text-[13px] no-print">{action}</div>}
       </div>
@@ -18,6 +18,9 @@ export function Section({ title, note, action, className, children }: Props) {
     </section>
   )
 }
+
+/** A count of 0 is said as well. */
+const isSaid = (note: ReactNode) => note !== undefined && note !== null && note !== false && note !== ''
 
 type TitleProps = { title: ReactNode; count?: ReactNode; note?: ReactNode; action?: ReactNode }
 
