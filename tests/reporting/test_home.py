@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kernel.money import Money
-from kit import workspace
+from kit import audit, workspace
 from lending.customers.models import Customer
 from lending.maths.arrears import bucket_of
 from lending.recovery.services import write_off_loan
@@ -160,7 +160,8 @@ def test_home_costs_the_same_however_large_the_book_is(story: Any, client_as: An
 
 def test_recent_lines_are_those_of_customers_newest_first(story: Any, client_as: Any) -> None:
     officer = client_as("field_officer", story.schema, full_name="Otieno Field")
-    officer.post("customers", A_CUSTOMER)
+    customer = officer.post("customers", A_CUSTOMER).json()["id"]
+    story.do(audit.record, SYSTEM, "message.sent", subject="message:1", customer_id=customer)
     recent = officer.get("home").json()["recent"]
     assert [(line["title"], line["who"]["name"], line["customer"]["name"]) for line in recent] == [
         ("Registered", "Otieno Field", "Grace Wanjiku")
