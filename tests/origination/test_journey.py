@@ -135,13 +135,16 @@ def test_the_list_is_narrowed(desk: Desk) -> None:
     assert found(waiting="approval") == []
     assert found(waiting="disbursement") == [approved["id"]]
     assert found(officer=desk.officer.user.pk) == everything
-    assert found(officer=desk.manager.user.pk) == []
+    assert found(officer=desk.manager.user.pk) == found(officer="me") == []
+    mine = desk.officer.get("applications", officer="me").json()["data"]
+    assert [row["id"] for row in mine] == everything
     assert found(q=draft["reference"]) == [draft["id"]]
     assert found(q="wanjiku") == everything
     assert found(q="nobody") == []
     loan = desk.manager.get(f"applications/{approved['id']}").json()["loan"]
     assert found(q=loan["reference"]) == [approved["id"]]
     assert desk.manager.get("applications", state="lost").status_code == 400
+    assert desk.manager.get("applications", officer="somebody").status_code == 400
 
 
 def test_pages_follow_one_another(desk: Desk) -> None:

@@ -229,6 +229,7 @@ def test_lists_are_narrowed_by_what_people_ask_for(lender: str, acting_in: Any, 
         today = a_loan(on=date(2026, 5, 15), customer=a_customer("Baraka Otieno", external_id="OLD-77"))
         granted = a_granted_loan(customer=a_customer("Neema Achieng"), external_id="K-123")
         product = granted.terms.product_id
+        Loan.objects.filter(pk=today.pk).update(officer=clerk.user.pk)
 
     def found(**query: Any) -> set[int]:
         return {row["id"] for row in clerk.get("loans", **query).json()["data"]}
@@ -243,6 +244,7 @@ def test_lists_are_narrowed_by_what_people_ask_for(lender: str, acting_in: Any, 
     assert found(q="K-123") == {granted.pk}
     assert found(q="nobody of that name") == set()
     assert found(customer=today.customer_id) == {today.pk}
+    assert found(officer="me") == found(officer=clerk.user.pk) == {today.pk}
     assert found(product=product) == {late.pk, today.pk, granted.pk}
     assert clerk.get("loans", state="nonsense").status_code == 400
 

@@ -2274,8 +2274,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                /** @description Id of the officer */
-                officer?: number;
+                /** @description Id of the officer, or me */
+                officer?: number | "me";
                 /** @description A reference, or what finds the customer */
                 q?: string;
                 state?: "draft" | "submitted" | "in_approval" | "approved" | "rejected" | "withdrawn";
@@ -2878,8 +2878,8 @@ export interface operations {
             query?: {
                 /** @description Id of the branch */
                 branch?: number;
-                /** @description Id of the officer */
-                officer?: number;
+                /** @description Id of the officer, or me */
+                officer?: number | "me";
                 /** @description A name, phone, identity number or reference */
                 q?: string;
                 standing?: "none" | "active" | "in_arrears" | "settled" | "written_off";
@@ -3318,7 +3318,8 @@ export interface operations {
         parameters: {
             query?: {
                 customer?: number;
-                officer?: number;
+                /** @description Id of the officer, or me */
+                officer?: number | "me";
                 product?: number;
                 /** @description Reference, customer, phone, number */
                 q?: string;

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from kernel.ids import reference
 from kit import workspace
 from kit.actor import Actor
-from kit.api.fields import MoneyField, MoneyOut
+from kit.api.fields import MoneyField, MoneyOut, PersonField
 from kit.api.shapes import RefOut, WhoOut
 from lending.customers.api.shapes import CustomerBriefOut, StaffOut
 from lending.origination import deeds, queries
@@ -192,7 +192,7 @@ class ApplicationFilters(serializers.Serializer[Any]):
 
     state = one_of(ApplicationState, required=False)
     waiting = one_of(queries.Waiting, required=False)
-    officer = serializers.IntegerField(required=False, help_text="Id of the officer")
+    officer = PersonField(required=False, help_text="Id of the officer, or me")
     q = serializers.CharField(required=False, allow_blank=True, help_text="A reference, or what finds the customer")
     cursor = serializers.CharField(required=False)
     limit = serializers.IntegerField(required=False, min_value=1, max_value=100)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from kernel.money import Money
 from kit import workspace
 from kit.actor import Actor
-from kit.api.fields import MoneyOut
+from kit.api.fields import MoneyOut, PersonField
 from kit.api.shapes import LineOut
 from lending.customers.api.shapes import CustomerRecordOut
 from lending.customers.models import Customer
@@ -102,7 +102,7 @@ class CustomerFilters(serializers.Serializer[Any]):
         required=False, allow_blank=True, max_length=100, help_text="A name, phone, identity number or reference"
     )
     standing = one_of(Standing, required=False)
-    officer = serializers.IntegerField(required=False, help_text="Id of the officer")
+    officer = PersonField(required=False, help_text="Id of the officer, or me")
     branch = serializers.IntegerField(required=False, help_text="Id of the branch")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from kit.api.fields import MoneyField, MoneyOut
+from kit.api.fields import MoneyField, MoneyOut, PersonField
 from kit.api.shapes import NumberedOut, RefOut, WhoOut
 from lending.customers.api.shapes import BranchOut, CustomerBriefOut, StaffOut
 from lending.products.api.shapes import ScheduleOut, SplitTotalOut, TermsOut, one_of
@@ -24,7 +24,7 @@ class LoanQuery(Out):
     )
     state = one_of(LoanState, required=False)
     standing = serializers.ChoiceField(choices=STANDINGS, required=False)
-    officer = serializers.IntegerField(required=False)
+    officer = PersonField(required=False, help_text="Id of the officer, or me")
     product = serializers.IntegerField(required=False)
     customer = serializers.IntegerField(required=False)
 

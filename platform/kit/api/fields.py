@@ -1,4 +1,4 @@
-"""Money in and out of the API."""
+"""Money in and out of the API, and the person a list is asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rest_framework import serializers
 from kernel.money import Money, NotAnAmount
 from kit import workspace
 
+ME = "me"
+_PERSON_SCHEMA = {"oneOf": [{"type": "integer"}, {"type": "string", "enum": [ME]}]}
 _MONEY_SCHEMA = {
     "type": "object",
     "properties": {
@@ -52,3 +54,11 @@ class MoneyOut(serializers.Field):  # type: ignore[type-arg]
 
     def to_representation(self, value: Money) -> dict[str, str]:
         return value.json()
+
+
+@extend_schema_field(_PERSON_SCHEMA)
+class PersonField(serializers.IntegerField):
+    """Reads the id of a colleague, or "me" as whoever asks; of `StaffView.query`, which says who that is."""
+
+    def to_internal_value(self, data: Any) -> int:
+        return int(self.context["actor"].user_id) if data == ME else super().to_internal_value(data)

@@ -81,7 +81,7 @@ class StaffView(APIView):
 
     def query(self, shape: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
         """Read the query string; raises as `parse`."""
-        return _checked(shape(data=self.request.query_params))
+        return _checked(shape(data=self.request.query_params, context={"actor": self.actor}))
 
     def slot(self) -> idempotency.Slot:
         """Name the idempotency slot of this request; raises KeyNeeded."""
