@@ -48,6 +48,7 @@ export type StaffPaths = {
   '/applications': Get<T.Page<T.ApplicationRow>, ApplicationFilter> & Deed<T.NewApplication, T.ApplicationDetail>
   '/applications/{id}': GetOne<T.ApplicationDetail>
   '/applications/{id}/timeline': GetOne<T.Page<T.Line>, Paging>
+  '/applications/{id}/change': DeedOn<T.ApplicationWish, T.ApplicationDetail>
   '/applications/{id}/submit': DeedOn<Empty, T.ApplicationDetail>
   '/applications/{id}/review': DeedOn<{ note: string }, T.ApplicationDetail>
   '/applications/{id}/send-back': DeedOn<Reason, T.ApplicationDetail>

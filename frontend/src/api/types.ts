@@ -231,16 +231,16 @@ export type ApplicationDetail = ApplicationRow & {
   decision: { by: Who; at: string; reason: string; outcome: string } | null
   deeds: DeedAllowance[]
 }
-export type NewApplication = {
-  customer_id: number
+/** What a customer asks for. */
+export type ApplicationWish = {
   product_id: number
   amount: string
   installments: number
   purpose: string
   note?: string
   first_due_on?: string
-  submit: boolean
 }
+export type NewApplication = ApplicationWish & { customer_id: number; submit: boolean }
 
 // ---- loans ------------------------------------------------------------------------------------------------------
 export type LoanState = 'approved' | 'active' | 'cleared' | 'overpaid' | 'written_off' | 'cancelled'

@@ -35,4 +35,12 @@ export const applicationRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/applications/ApplicationPage'), 'ApplicationPage'),
 })
 
-export const applicationsRoutes = [applicationsRoute, newApplicationRoute, applicationRoute]
+export const changeApplicationRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/applications/$id/change',
+  params: idParams,
+  loader: ({ context, params }) => context.queries.ensureQueryData(applicationQuery(params.id)),
+  component: lazyRouteComponent(() => import('@/features/applications/ChangeApplicationPage'), 'ChangeApplicationPage'),
+})
+
+export const applicationsRoutes = [applicationsRoute, newApplicationRoute, applicationRoute, changeApplicationRoute]

@@ -19,6 +19,7 @@ export const paths = {
     href('/applications', search),
   newApplication: (search: { customer?: number } = {}) => href('/applications/new', search),
   application: (id: number, search: DeedSearch = {}) => href(`/applications/${id}`, search),
+  changeApplication: (id: number) => `/applications/${id}/change`,
   loans: (search: { q?: string; state?: string; standing?: 'in_arrears' | 'due_today'; officer?: string; product?: number; customer?: number } = {}) =>
     href('/loans', search),
   loan: (id: number, search: DeedSearch<LoanDeedName> = {}) => href(`/loans/${id}`, search),

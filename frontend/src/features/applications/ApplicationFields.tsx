@@ -1,5 +1,5 @@
 import { useFormContext } from 'react-hook-form'
-import type { CustomerDetail, Product } from '@/api/types'
+import type { Product } from '@/api/types'
 import { DayField } from '@/components/fields/DayField'
 import { MoneyField } from '@/components/fields/MoneyField'
 import { PickField } from '@/components/fields/PickField'
@@ -10,9 +10,9 @@ import { InstallmentsField } from './InstallmentsField'
 import { ProductField } from './ProductField'
 import { findCustomers } from './queries'
 
-type Props = { products: Product[]; product: Product; customer?: CustomerDetail; customerWord: string; firstDueHint?: string }
+type Props = { products: Product[]; product: Product; isForSomebody: boolean; customerWord: string; firstDueHint?: string }
 
-export function ApplicationFields({ products, product, customer, customerWord, firstDueHint }: Props) {
+export function ApplicationFields({ products, product, isForSomebody, customerWord, firstDueHint }: Props) {
   const { setValue, clearErrors } = useFormContext<ApplicationValues>()
   const { amount, installments } = product.terms
   /** Another product brings its own usual amount and number. */
@@ -23,9 +23,9 @@ export function ApplicationFields({ products, product, customer, customerWord, f
   }
   return (
     <div className="space-y-4 py-5 lg:pe-8">
-      {!customer && <PickField name="customer_id" label={customerWord} find={findCustomers} findKey="customers" placeholder="Name, phone or reference" autoFocus />}
+      {!isForSomebody && <PickField name="customer_id" label={customerWord} find={findCustomers} findKey="customers" placeholder="Name, phone or reference" autoFocus />}
       <ProductField products={products} onChoose={onProduct} />
-      <MoneyField name="amount" label="Amount" large autoFocus={!!customer} hint={<><Money of={amount.min} places={0} /> to <Money of={amount.max} places={0} /></>} />
+      <MoneyField name="amount" label="Amount" large autoFocus={isForSomebody} hint={<><Money of={amount.min} places={0} /> to <Money of={amount.max} places={0} /></>} />
       <InstallmentsField label="Installments" limits={installments} />
       <TextField name="purpose" label="Purpose" placeholder="Stock for the shop, school fees, livestock" autoComplete="off" />
       <TextAreaField name="note" label="Note" optional rows={2} placeholder="What the review should know" />

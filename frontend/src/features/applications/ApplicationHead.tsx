@@ -16,14 +16,16 @@ type Props = { application: ApplicationDetail; press: OnePress; onSheet: (deed: 
 
 /** What an application waits for in each state. */
 const MAIN: Partial<Record<ApplicationDetail['state'], string>> = { draft: 'submit', submitted: 'review', in_review: 'review', in_approval: 'approve' }
+/** What stands beside it. */
+const SECOND: Record<string, string> = { submit: 'change', approve: 'reject' }
 
 export function ApplicationHead({ application, press, onSheet }: Props) {
   const actions = useActions(application, press, onSheet)
   const loan = useLoanDeed(application)
   const main = loan ?? actions.find(({ name }) => name === MAIN[application.state])
-  const second = main?.name === 'approve' ? actions.find(({ name }) => name === 'reject') : undefined
+  const second = actions.find(({ name, allowed }) => name === SECOND[main?.name ?? ''] && (name !== 'change' || allowed))
   const isMainOpen = main && main.allowed !== false
-  useShortcuts({ a: isMainOpen ? main.onPress : undefined, x: second?.allowed !== false ? second?.onPress : undefined })
+  useShortcuts({ a: isMainOpen ? main.onPress : undefined, x: second?.name === 'reject' && second.allowed !== false ? second.onPress : undefined })
   const { customer, product, terms, installments, officer, reference, state } = application
   return (
     <ObjectHeader
@@ -37,23 +39,26 @@ export function ApplicationHead({ application, press, onSheet }: Props) {
       ]} />}
       main={main}
       second={second}
-      deeds={[...lowerAmount(actions, onSheet), ...actions.filter((deed) => deed !== main && deed !== second)]}
+      deeds={[...lowerAmount(actions, onSheet), ...actions.filter((deed) => deed !== main && deed !== second && (deed.name !== 'change' || deed.allowed))]}
     />
   )
 }
 
 const LABELS: Record<string, string> = {
-  submit: 'Submit', review: 'Review', 'send-back': 'Send back', approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw',
+  change: 'Change', submit: 'Submit', review: 'Review', 'send-back': 'Send back', approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw',
 }
 
 function useActions(application: ApplicationDetail, press: OnePress, onSheet: Props['onSheet']): DeedAction[] {
+  const navigate = useNavigate()
   return application.deeds.map(({ name: told, allowed, why }) => {
     const name = told.replaceAll('_', '-')
-    const run: Record<string, () => void> = { submit: press.submit, approve: press.approve }
+    const run: Record<string, () => void> = {
+      submit: press.submit, approve: press.approve, change: () => void navigate({ href: paths.changeApplication(application.id) }),
+    }
     return {
       name,
       label: name === 'approve' ? `Approve ${moneyText(application.amount_asked)}` : LABELS[name] ?? told,
-      allowed: allowed && !(press.pending && name in run),
+      allowed: allowed && !(press.pending && (name === 'submit' || name === 'approve')),
       why,
       danger: name === 'reject' || name === 'withdraw',
       onPress: run[name] ?? (() => onSheet(name as SheetDeed)),

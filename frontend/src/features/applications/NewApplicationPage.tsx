@@ -3,11 +3,12 @@ import { customerQuery, productsQuery } from '@/api/queries'
 import { useMay } from '@/api/session'
 import type { CustomerDetail } from '@/api/types'
 import { LoadProblem } from '@/components/boundaries'
-import { ButtonLink, TextLink } from '@/components/AppLink'
+import { ButtonLink } from '@/components/AppLink'
 import { EmptyState, ObjectSkeleton } from '@/components/feedback'
 import { newApplicationRoute } from '@/routes/applications'
 import { paths } from '@/routes/paths'
-import { ApplicationForm } from './ApplicationForm'
+import { NewApplicationForm } from './NewApplicationForm'
+import { NoProduct } from './NoProduct'
 
 /** The form opens when it knows the products and, where one is named, the customer: nothing in it jumps afterwards. */
 export function NewApplicationPage() {
@@ -18,16 +19,10 @@ export function NewApplicationPage() {
   if (!may('applications.submit')) {
     return <EmptyState title="Applications are filed by others" action={<ButtonLink to={paths.home()} look="outline">Go home</ButtonLink>}>Your role has no permission applications.submit.</EmptyState>
   }
-  if (products.length === 0) {
-    return (
-      <EmptyState title="No product is offered" link={may('products.define') && <TextLink to={paths.products({ deed: 'define' })}>Define a product</TextLink>}>
-        An application asks for a product: its rate, its limits, how it is repaid.
-      </EmptyState>
-    )
-  }
+  if (products.length === 0) return <NoProduct />
   if (customer.isError) return <LoadProblem title="The customer did not load" error={customer.error} onRetry={() => void customer.refetch()} />
   if (named && customer.isPending && customer.fetchStatus !== 'idle') return <ObjectSkeleton />
-  return <ApplicationForm key={named ?? 'new'} products={products} customer={customer.data} usual={usualProduct(customer.data)} />
+  return <NewApplicationForm key={named ?? 'new'} products={products} customer={customer.data} usual={usualProduct(customer.data)} />
 }
 
 /** The product this customer took or asked for last. */

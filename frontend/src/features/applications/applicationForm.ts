@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NewApplication, Product, SchedulePreviewAsk } from '@/api/types'
+import type { ApplicationDetail, ApplicationWish, NewApplication, Product, SchedulePreviewAsk } from '@/api/types'
 import { compareAmounts, moneyText, typedAmount } from '@/lib/money'
 import { optionalDay, optionalWords, wordField } from '@/lib/schema'
 
@@ -32,17 +32,29 @@ export const applicationSchema = (products: readonly Product[], decimals: number
     }
   })
 
-/** What the form sends; what is left empty is left out. */
-export function bodyOf({ customer_id, product_id, installments, first_due_on, note, ...rest }: ApplicationValues): NewApplication {
+/** A new application: what the product usually lends. */
+export const newValues = ({ id, terms }: Product, customerId?: number): ApplicationValues => ({
+  customer_id: customerId ? String(customerId) : '', product_id: String(id), amount: terms.amount.default.amount,
+  installments: String(terms.installments.default), first_due_on: '', purpose: '', note: '', submit: true,
+})
+
+/** A draft as it stands; of a product that is no longer offered another has to be chosen. */
+export const valuesOf = (draft: ApplicationDetail, products: readonly Product[]): ApplicationValues => ({
+  customer_id: String(draft.customer.id),
+  product_id: products.some(({ id }) => id === draft.product.id) ? String(draft.product.id) : '',
+  amount: draft.amount_asked.amount, installments: String(draft.installments), first_due_on: draft.first_due_on ?? '',
+  purpose: draft.purpose, note: draft.note, submit: false,
+})
+
+/** What is asked for; what is left empty is left out. */
+export function wishOf({ product_id, amount, installments, first_due_on, purpose, note }: ApplicationValues): ApplicationWish {
   return {
-    ...rest,
-    customer_id: Number(customer_id),
-    product_id: Number(product_id),
-    installments: Number(installments),
-    ...(first_due_on && { first_due_on }),
-    ...(note && { note }),
+    product_id: Number(product_id), amount, installments: Number(installments), purpose, ...(first_due_on && { first_due_on }), ...(note && { note }),
   }
 }
+
+export const bodyOf = (values: ApplicationValues): NewApplication =>
+  ({ ...wishOf(values), customer_id: Number(values.customer_id), submit: values.submit })
 
 /** What to ask the schedule preview, or null while the form does not say enough or too much. */
 export function previewAsk(values: ApplicationValues, products: readonly Product[], decimals: number): SchedulePreviewAsk | null {

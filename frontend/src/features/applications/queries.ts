@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answer, keyed, staff } from '@/api/client'
 import type { ApplicationFilter } from '@/api/paths'
 import { listQuery } from '@/api/queries'
-import type { NewApplication } from '@/api/types'
+import type { ApplicationWish, NewApplication } from '@/api/types'
 
 export type ApplicationSearch = Pick<ApplicationFilter, 'q' | 'state' | 'waiting' | 'officer'>
 
@@ -24,6 +24,8 @@ export const fileApplication = (body: NewApplication, key: string) =>
 
 const on = (id: number, key: string) => ({ path: { id }, header: keyed(key) })
 
+export const changeApplication = (id: number, body: ApplicationWish, key: string) =>
+  answer(staff.POST('/applications/{id}/change', { body, params: on(id, key) }))
 export const submitApplication = (id: number, key: string) =>
   answer(staff.POST('/applications/{id}/submit', { body: {}, params: on(id, key) }))
 export const reviewApplication = (id: number, note: string, key: string) =>
