@@ -18,7 +18,7 @@ from lending.customers.models import Customer
 from lending.origination.models import REFERENCE_PREFIX as APPLICATION_PREFIX
 from lending.origination.models import Application
 from lending.servicing.models import LOAN_PREFIX, Loan
-from lending.servicing.queries.loans import with_overdue
+from lending.servicing.queries.loans import with_dues
 from lending.servicing.states import LoanState
 
 PAID_OUT = (LoanState.ACTIVE, LoanState.CLEARED, LoanState.OVERPAID, LoanState.WRITTEN_OFF)
@@ -134,7 +134,7 @@ def customer_file(customer_id: int) -> Customer:
 def loans_of(customer_id: int) -> list[Loan]:
     """Give a customer's loans, newest first, with what a row shows."""
     loans = Loan.objects.filter(customer=customer_id).select_related("customer", "terms__product", "officer")
-    return list(with_overdue(loans, workspace.business_date()).order_by("-id"))
+    return list(with_dues(loans, workspace.business_date()).order_by("-id"))
 
 
 def totals_of(customer: Customer, loans: list[Loan]) -> dict[str, Money]:

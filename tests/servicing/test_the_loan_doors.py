@@ -244,6 +244,8 @@ def test_lists_are_narrowed_by_what_people_ask_for(lender: str, acting_in: Any, 
     assert found(q="K-123") == {granted.pk}
     assert found(q="nobody of that name") == set()
     assert found(customer=today.customer_id) == {today.pk}
+    row = clerk.get("loans", standing="due_today").json()["data"][0]
+    assert (row["overdue"], row["due_now"]) == (money("0.00"), money("4240.00"))
     assert found(officer="me") == found(officer=clerk.user.pk) == {today.pk}
     assert found(product=product) == {late.pk, today.pk, granted.pk}
     assert clerk.get("loans", state="nonsense").status_code == 400

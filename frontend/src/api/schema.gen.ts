@@ -1480,6 +1480,7 @@ export interface components {
             deeds: components["schemas"]["LoanDeedOut"][];
             /** Format: date */
             disbursed_on: string | null;
+            /** @description What is overdue, and what falls due today */
             due_now: {
                 /** @example 1250.00 */
                 amount: string;
@@ -1585,6 +1586,13 @@ export interface components {
             days_past_due: number;
             /** Format: date */
             disbursed_on: string | null;
+            /** @description What is overdue, and what falls due today */
+            due_now: {
+                /** @example 1250.00 */
+                amount: string;
+                /** @example KES */
+                currency: string;
+            };
             id: number;
             /** Format: date */
             next_due_on: string | null;

@@ -254,6 +254,8 @@ export type LoanRow = {
   outstanding: SplitTotal
   repaid: Money
   overdue: Money
+  /** Overdue, and what falls due today. */
+  due_now: Money
   credit_balance: Money
   days_past_due: number
   state: LoanState
@@ -263,7 +265,6 @@ export type LoanRow = {
 }
 export type LoanDeed = 'disburse' | 'record_repayment' | 'reverse' | 'write_off'
 export type LoanDetail = LoanRow & {
-  due_now: Money
   terms: Terms
   installments: number
   interest_to_come: Money

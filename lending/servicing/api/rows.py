@@ -54,7 +54,7 @@ def split_row(loan: Loan, parts: Parts, credit: int) -> dict[str, Any]:
     return shown | {"credit": loan.money(credit).json()}
 
 
-def _row(loan: Loan, *, overdue: int, late: int) -> dict[str, Any]:
+def _row(loan: Loan, *, overdue: int, due_now: int, late: int) -> dict[str, Any]:
     officer = loan.officer
     return {
         "id": loan.pk,
@@ -69,6 +69,7 @@ def _row(loan: Loan, *, overdue: int, late: int) -> dict[str, Any]:
         "outstanding": parts_row(loan, loan.outstanding),
         "repaid": loan.money(loan.paid.total).json(),
         "overdue": loan.money(overdue).json(),
+        "due_now": loan.money(due_now).json(),
         "credit_balance": loan.money(loan.credit_minor).json(),
         "days_past_due": late,
         "state": loan.state,
@@ -83,11 +84,12 @@ def _day(day: date | None) -> str | None:
 
 
 def loan_row(loan: Loan, business_date: date) -> dict[str, Any]:
-    """Show a loan in a list; it carries `overdue_minor`."""
+    """Show a loan in a list; it carries what `with_dues` adds."""
     active = loan.state == LoanState.ACTIVE
     return _row(
         loan,
         overdue=loan.overdue_minor if active else 0,  # type: ignore[attr-defined]  # annotated by the query
+        due_now=loan.due_now_minor if active else 0,  # type: ignore[attr-defined]
         late=days_past_due(business_date, loan.next_unmet_due_on) if active else 0,
     )
 
@@ -96,8 +98,7 @@ def loan_detail(loan: Loan, owing: Sequence[Owing], *, business_date: date, acto
     """Show a loan with its figures on a day and what this person may do to it."""
     today = figures(loan, owing, business_date=business_date)
     application, branch = loan.application_id, loan.branch
-    return _row(loan, overdue=today.overdue, late=today.days_past_due) | {
-        "due_now": loan.money(today.due_now).json(),
+    return _row(loan, overdue=today.overdue, due_now=today.due_now, late=today.days_past_due) | {
         "terms": terms_row(loan.terms),
         "installments": loan.installments,
         "interest_to_come": loan.money(today.interest_to_come).json(),

@@ -40,6 +40,7 @@ class LoanRowOut(Out):
     outstanding = SplitTotalOut()
     repaid = MoneyOut()
     overdue = MoneyOut()
+    due_now = MoneyOut(help_text="What is overdue, and what falls due today")
     credit_balance = MoneyOut()
     days_past_due = serializers.IntegerField()
     state = one_of(LoanState)
@@ -59,7 +60,6 @@ class LoanDeedOut(Out):
 class LoanDetailOut(LoanRowOut):
     """A loan with its figures on the business date."""
 
-    due_now = MoneyOut()
     terms = TermsOut()
     installments = serializers.IntegerField()
     interest_to_come = MoneyOut()

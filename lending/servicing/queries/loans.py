@@ -68,7 +68,7 @@ class LoanFilter:
 
 
 def loan_list(wanted: LoanFilter, *, business_date: date) -> QuerySet[Loan]:
-    """Give loans with what a row shows, `overdue_minor` among it; the rows cost one query however many."""
+    """Give loans with what a row shows, the sums of `with_dues` among it; the rows cost one query however many."""
     loans = Loan.objects.select_related("customer", "terms__product", "officer")
     exact = {
         "state": wanted.state,
@@ -81,15 +81,19 @@ def loan_list(wanted: LoanFilter, *, business_date: date) -> QuerySet[Loan]:
         loans = loans.filter(_STANDINGS[wanted.standing](business_date))
     if wanted.q.strip():
         loans = loans.filter(_meant_by(wanted.q.strip()))
-    return with_overdue(loans, business_date)
+    return with_dues(loans, business_date)
 
 
-def with_overdue(loans: QuerySet[Loan], business_date: date) -> QuerySet[Loan]:
-    """Add `overdue_minor`: what is left of the installments whose due date is past."""
-    late = Installment.objects.filter(loan=OuterRef("pk"), due_on__lt=business_date).values("loan").order_by()
+def with_dues(loans: QuerySet[Loan], business_date: date) -> QuerySet[Loan]:
+    """Add what is left of installments: `overdue_minor` of those past their due date, `due_now_minor` with today's."""
     return loans.annotate(
-        overdue_minor=Coalesce(Subquery(late.values("loan").annotate(unpaid_minor=Sum(LEFT)).values("unpaid_minor")), 0)
+        overdue_minor=_left_of(due_on__lt=business_date), due_now_minor=_left_of(due_on__lte=business_date)
     )
+
+
+def _left_of(**which: date) -> Coalesce:
+    rows = Installment.objects.filter(loan=OuterRef("pk"), **which).order_by().values("loan")
+    return Coalesce(Subquery(rows.annotate(unpaid_minor=Sum(LEFT)).values("unpaid_minor")), 0)
 
 
 def _in_arrears(business_date: date) -> Q:

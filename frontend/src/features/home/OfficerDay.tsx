@@ -9,7 +9,6 @@ import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { StateBadge } from '@/components/StateBadge'
 import { loanStanding } from '@/components/states'
-import { dayText } from '@/lib/day'
 import { paths } from '@/routes/paths'
 import { loansQuery } from './queries'
 
@@ -37,36 +36,20 @@ function DueLoans({ standing }: { standing: keyof typeof WORDS }) {
   const records = useMay()('repayments.record')
   const { title, none } = WORDS[standing]
   const list = paths.loans({ standing, officer: me })
-  const columns = standing === 'in_arrears' ? overdueColumns(currency) : DUE
   return (
     <Section title={title} note={data.count.value} action={<TextLink to={list}>{data.next_cursor ? 'All of them' : 'As a list'}</TextLink>}>
       {data.data.length === 0
-        ? <EmptyState title={none} link={standing === 'due_today' && <ButtonLink look="outline" size="sm" to={paths.loans({ officer: me })}>My loans</ButtonLink>} />
-        : <DataTable label={title} rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, records ? { deed: 'record_repayment' } : {})} columns={columns} />}
+        ? <EmptyState slim title={none} link={standing === 'due_today' && <ButtonLink look="outline" size="sm" to={paths.loans({ officer: me })}>My loans</ButtonLink>} />
+        : <DataTable label={title} rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, records ? { deed: 'record_repayment' } : {})} columns={dueColumns(currency)} />}
     </Section>
   )
 }
 
-const COMMON: Column<LoanRow>[] = [
+const dueColumns = (currency: string): Column<LoanRow>[] => [
   { key: 'customer', head: 'Customer', cell: (row) => row.customer.name, card: 'title' },
   { key: 'reference', head: 'Loan', cell: (row) => <span className="text-muted">{row.reference}</span>, card: 'line' },
   { key: 'product', head: 'Product', cell: (row) => row.product.name, card: 'no', hide: 'lg' },
-]
-
-const OUTSTANDING: Column<LoanRow> = {
-  key: 'outstanding', head: 'Outstanding', num: true, cell: (row) => <Money of={row.outstanding.total} />, card: 'pair',
-}
-
-const overdueColumns = (currency: string): Column<LoanRow>[] => [
-  ...COMMON,
-  { key: 'state', head: 'State', cell: (row) => <StateBadge of="loan" {...loanStanding(row)} />, card: 'line' },
-  OUTSTANDING,
-  { key: 'overdue', head: `Overdue, ${currency}`, num: true, cell: (row) => <Money of={row.overdue} strong />, card: 'figure' },
-]
-
-const DUE: Column<LoanRow>[] = [
-  ...COMMON,
   { key: 'state', head: 'State', cell: (row) => <StateBadge of="loan" {...(row.days_past_due > 0 ? loanStanding(row) : { state: 'due_today' })} />, card: 'line' },
-  { key: 'next', head: 'Next due', num: true, cell: (row) => dayText(row.next_due_on), card: 'no' },
-  { ...OUTSTANDING, card: 'figure' },
+  { key: 'outstanding', head: 'Outstanding', num: true, cell: (row) => <Money of={row.outstanding.total} />, card: 'pair' },
+  { key: 'due', head: `Due now, ${currency}`, num: true, cell: (row) => <Money of={row.due_now} strong />, card: 'figure' },
 ]

@@ -8,7 +8,7 @@ const kes = (amount: string) => ({ amount, currency: 'KES' })
 const customer = { id: 18, reference: 'CU-000018', full_name: 'Amina Yusuf', phone: '+254712884031', standing: 'in_arrears' } as CustomerRow
 const loan = {
   id: 42, reference: 'LN-000042', customer: { id: 18, name: 'Amina Yusuf', reference: 'CU-000018' }, product: { id: 1, name: 'Biashara' },
-  outstanding: { total: kes('35067.50') }, state: 'active', days_past_due: 31,
+  outstanding: { total: kes('35067.50') }, due_now: kes('8898.46'), state: 'active', days_past_due: 31,
 } as LoanRow
 const asked = { person: officer, customerWords: { one: 'Customer', many: 'Customers' }, entries: railFor(officer) }
 
@@ -32,5 +32,5 @@ it('offers no repayment to a person who may not record one', () => {
 
 it('leads from a payer straight to the repayment', () => {
   const [group] = hitGroups({ ...asked, typed: 'am', mode: 'collect', found: { customers: [], loans: [loan] } })
-  expect(group!.hits[0]).toMatchObject({ title: 'Amina Yusuf', to: '/loans/42?deed=record_repayment' })
+  expect(group!.hits[0]).toMatchObject({ title: 'Amina Yusuf', note: 'LN-000042, Biashara, KES 8,898.46 due now', to: '/loans/42?deed=record_repayment' })
 })

@@ -4,7 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import { answer, staff } from '@/api/client'
 import type { CustomerRow, LoanRow, Person } from '@/api/types'
 import { loanStanding, type StateKind } from '@/components/states'
-import { moneyText } from '@/lib/money'
+import { isZero, moneyText } from '@/lib/money'
 import { paths } from '@/routes/paths'
 import { paletteDeeds, type Entry } from '../navigation'
 import type { PaletteMode } from './mode'
@@ -51,10 +51,12 @@ const customerHit = (customer: CustomerRow): Hit => ({
   to: paths.customer(customer.id),
 })
 
+const dueText = ({ due_now }: LoanRow) => (isZero(due_now.amount) ? 'nothing due now' : `${moneyText(due_now)} due now`)
+
 const loanHit = (loan: LoanRow, mode: PaletteMode): Hit => ({
   id: `loan-${loan.id}`,
   title: mode === 'collect' ? loan.customer.name : loan.reference,
-  note: [mode === 'collect' ? loan.reference : loan.customer.name, loan.product.name, moneyText(loan.outstanding.total)].join(', '),
+  note: [mode === 'collect' ? loan.reference : loan.customer.name, loan.product.name, mode === 'collect' ? dueText(loan) : moneyText(loan.outstanding.total)].join(', '),
   state: { of: 'loan', ...loanStanding(loan) },
   to: paths.loan(loan.id, mode === 'collect' ? { deed: 'record_repayment' } : {}),
 })
@@ -62,7 +64,7 @@ const loanHit = (loan: LoanRow, mode: PaletteMode): Hit => ({
 const repaymentHit = (loan: LoanRow): Hit => ({
   id: `repay-${loan.id}`,
   title: `Record repayment from ${loan.customer.name}`,
-  note: `${loan.reference}, ${moneyText(loan.outstanding.total)} outstanding`,
+  note: `${loan.reference}, ${dueText(loan)}`,
   to: paths.loan(loan.id, { deed: 'record_repayment' }),
 })
 
