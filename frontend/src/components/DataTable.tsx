@@ -15,8 +15,8 @@ export type Column<Row> = {
   num?: boolean
   /** Its place on a card: title, figure (top right), line under the title, labelled pair (default), foot (deeds), or nowhere. */
   card?: 'title' | 'figure' | 'line' | 'pair' | 'foot' | 'no'
-  /** Leaves the table where its place is narrower than 46rem or 60rem: what a page leaves it at 1024 and 1280 px. */
-  hide?: 'lg' | 'xl'
+  /** Leaves the table where its place is narrower than so much: a whole page gives it 46rem at 1024, 63rem at 1280, 73rem at 1440 px. */
+  hide?: keyof typeof HIDE
   /** Only on the card. */
   only?: 'card'
   /** What stands in the total row. */
@@ -40,8 +40,10 @@ type Props<Row> = {
   chosen?: (row: Row) => boolean
 }
 
-// widths of the table's own place: a section beside another is narrower than the window says
-const HIDE = { lg: '@max-[46rem]:hidden', xl: '@max-[60rem]:hidden' }
+// Widths of the table's own place: a section beside another is narrower than the window says.
+const HIDE = {
+  sm: '@max-[24rem]:hidden', md: '@max-[40rem]:hidden', lg: '@max-[46rem]:hidden', xl: '@max-[60rem]:hidden', '2xl': '@max-[68rem]:hidden', '3xl': '@max-[76rem]:hidden',
+}
 const MARK = { due: 'mark mark-due', bad: 'mark mark-bad' }
 
 /** One list of columns: a dense table from 768 px, cards below it. */

@@ -55,7 +55,7 @@ export function ObjectHeader({ trail, title, reference, state, facts, main, seco
           {facts && <div className="mt-1 text-muted">{facts}</div>}
         </div>
         {(main || second || deeds.length > 0) && (
-          <div className="no-print thumb-deeds">
+          <div className={cx('no-print', main && 'thumb-deeds')}>
             <div className="flex items-center gap-2 max-md:*:first:flex-1 md:justify-end">
               {main && <Button isDisabled={isClosed(main)} aria-describedby={reason ? why : undefined} onPress={main.onPress}>{main.label}</Button>}
               {second && <Button variant="outline" isDisabled={isClosed(second)} onPress={second.onPress}>{second.label}</Button>}

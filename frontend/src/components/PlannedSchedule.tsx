@@ -29,7 +29,7 @@ export function PlannedSchedule({ schedule, height = 112, narrow }: Props) {
 function columnsOf({ installments, totals, installment }: Schedule): Column<PlannedInstallment>[] {
   const used = PARTS.filter(({ name }) => name === 'principal' || name === 'interest' || !isZero(totals[name].amount))
   return [
-    { key: 'number', head: 'No.', cell: (row) => <span className="text-muted tabular-nums">{row.number}</span>, card: 'no' },
+    { key: 'number', head: 'No.', cell: (row) => <span className="text-muted tabular-nums">{row.number}</span>, card: 'no', hide: 'sm' },
     { key: 'due', head: 'Due', cell: (row) => dayText(row.due_on), card: 'title', total: countOf(installments.length, 'installment') },
     ...used.map(({ name, word }): Column<PlannedInstallment> => ({
       key: name, head: word, num: true, cell: (row) => <Money of={row[name]} dash />, total: <Money of={totals[name]} />,

@@ -4,16 +4,16 @@ import { useState, type ReactNode } from 'react'
 import type { Problem } from '@/api/types'
 import { cx } from '@/lib/classes'
 
-type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode; link?: ReactNode }
+type EmptyProps = { title: string; /** As one part of a page, not in place of its list. */ slim?: boolean; children?: ReactNode; action?: ReactNode; link?: ReactNode }
 
 /** Nothing here yet: one sentence, the one thing to do, one link. */
-export function EmptyState({ title, children, action, link }: EmptyProps) {
+export function EmptyState({ title, slim, children, action, link }: EmptyProps) {
   return (
-    <div className="border-y border-border px-4 py-10 md:px-6">
+    <div className={cx('border-y border-border', slim ? 'py-4' : 'px-4 py-10 md:px-6')}>
       <div className="max-w-md">
-        <h3 className="text-base font-semibold">{title}</h3>
+        <h3 className={slim ? 'font-medium' : 'text-base font-semibold'}>{title}</h3>
         {children && <p className="mt-1 text-muted">{children}</p>}
-        {(action || link) && <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">{action}{link}</div>}
+        {(action || link) && <div className={cx(slim ? 'mt-2' : 'mt-4', 'flex flex-wrap items-center gap-x-4 gap-y-2')}>{action}{link}</div>}
       </div>
     </div>
   )

@@ -32,7 +32,7 @@ export function ScheduleBars({ installments, today, height = 132 }: Props) {
       </div>
       <div className={cx('relative mt-5 flex items-end', dense ? 'gap-px' : 'gap-[3px] md:gap-1.5')} style={{ height }}>
         {installments.map((installment, index) => (
-          <Column key={installment.number} installment={installment} top={top} height={height - 4} today={index === next && tracked} />
+          <Column key={installment.number} installment={installment} top={top} height={height - 4} today={index === next && tracked} first={index === 0} />
         ))}
       </div>
       <Labels installments={installments} dense={dense} />
@@ -40,13 +40,13 @@ export function ScheduleBars({ installments, today, height = 132 }: Props) {
   )
 }
 
-function Column({ installment, top, height, today }: { installment: BarInstallment; top: string; height: number; today: boolean }) {
+function Column({ installment, top, height, today, first }: { installment: BarInstallment; top: string; height: number; today: boolean; first: boolean }) {
   const { due_on, total, paid, state } = installment
   return (
     <div className="relative flex h-full min-w-0 flex-1 flex-col justify-end *:mx-auto *:w-full *:max-w-9" title={`${dayText(due_on)}: ${moneyText(total)}`}>
       {today && (
         <span className="absolute -inset-y-1 -start-[2px] w-px! bg-foreground md:-start-1" aria-hidden>
-          <span className="absolute -top-4 start-0 -translate-x-1/2 text-2xs font-medium whitespace-nowrap rtl:translate-x-1/2">Today</span>
+          <span className={cx('absolute -top-4 start-0 text-2xs font-medium whitespace-nowrap', !first && '-translate-x-1/2 rtl:translate-x-1/2')}>Today</span>
         </span>
       )}
       {[...PARTS].reverse().map(({ name, colour }, index) => {

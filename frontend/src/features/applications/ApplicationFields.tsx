@@ -22,7 +22,7 @@ export function ApplicationFields({ products, product, isForSomebody, customerWo
     clearErrors(['amount', 'installments'])
   }
   return (
-    <div className="space-y-4 py-5 lg:pe-8">
+    <div className="space-y-4 py-5 lg:pe-6 xl:pe-8">
       {!isForSomebody && <PickField name="customer_id" label={customerWord} find={findCustomers} findKey="customers" placeholder="Name, phone or reference" autoFocus />}
       <ProductField products={products} onChoose={onProduct} />
       <MoneyField name="amount" label="Amount" large autoFocus={isForSomebody} hint={<><Money of={amount.min} places={0} /> to <Money of={amount.max} places={0} /></>} />

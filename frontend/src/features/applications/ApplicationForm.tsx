@@ -41,7 +41,7 @@ export function ApplicationForm({ products, usual, deed, title, trail, isForSome
       <nav className="mb-1.5 text-[13px] text-muted" aria-label="Trail">{trail}</nav>
       <h1 className="mb-4 text-2xl/8 font-semibold tracking-[-0.02em]">{title}</h1>
       <form noValidate onSubmit={(event) => void deed.submit(event)} onKeyDown={submitOnEnter(() => deed.form.setValue('submit', true))}>
-        <div className="grid border-y border-border lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 border-y border-border lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <ApplicationFields products={products} product={product} isForSomebody={isForSomebody} customerWord={word} firstDueHint={firstDue} />
           <SchedulePane schedule={asked ? preview.data : undefined} terms={product.terms} waiting={asked !== null && preview.isPending} stale={preview.isPlaceholderData} refusal={refusal} />
         </div>

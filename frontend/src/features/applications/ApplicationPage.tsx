@@ -36,7 +36,7 @@ export function ApplicationPage() {
       {press.problem && <div className="mb-4"><ProblemNotice problem={press.problem} /></div>}
       <div className="border-y border-border py-4"><ScheduleSummary schedule={application.schedule} terms={application.terms} /></div>
       <PhoneTabs label="Parts of this application" tabs={TABS.map(([name, label]) => ({ label, to: `/applications/${id}?tab=${name}`, current: name === tab }))} />
-      <div className="mt-4 grid gap-x-8 md:mt-6 md:gap-y-7 lg:grid-cols-12">
+      <div className="mt-4 grid grid-cols-1 gap-x-8 md:mt-6 md:gap-y-7 lg:grid-cols-12">
         <div className="min-w-0 md:space-y-7 lg:col-span-7">
           <PhonePart shown={tab === 'schedule'}><ExpectedSchedule application={application} /></PhonePart>
           <PhonePart shown={tab === 'history'}><History id={id} /></PhonePart>

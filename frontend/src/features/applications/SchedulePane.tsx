@@ -12,7 +12,7 @@ type Props = { schedule?: Schedule; terms: Terms; waiting: boolean; stale: boole
 /** Beside the form: what this application would cost, as the server reckons it while one types. */
 export function SchedulePane({ schedule, terms, waiting, stale, refusal }: Props) {
   return (
-    <div className="min-w-0 border-border bg-surface-secondary py-5 max-lg:-mx-4 max-lg:border-t max-lg:px-4 md:max-lg:-mx-6 md:max-lg:px-6 lg:border-s lg:px-8">
+    <div className="min-w-0 border-border bg-surface-secondary py-5 max-lg:-mx-4 max-lg:border-t max-lg:px-4 md:max-lg:-mx-6 md:max-lg:px-6 lg:border-s lg:px-6 xl:px-8">
       {refusal && <ProblemNotice problem={refusal} />}
       {!refusal && schedule && <div className={cx(stale && 'opacity-60')}><ScheduleSummary schedule={schedule} terms={terms} /><div className="mt-5"><PlannedSchedule schedule={schedule} /></div></div>}
       {!refusal && !schedule && waiting && <BlockSkeleton className="h-96" />}

@@ -30,9 +30,9 @@ export function CustomerPage() {
       <PhoneTabs label="Parts of this page" tabs={TABS.map(({ id: name, label }) => ({
         label, to: paths.customer(id, { tab: name }), current: name === tab, count: name === 'loans' ? customer.loans.length : undefined,
       }))} />
-      <div className="mt-4 grid gap-x-8 md:mt-6 md:gap-y-7 lg:grid-cols-12">
-        <PhonePart shown={tab === 'history'} className="min-w-0 lg:col-span-7"><History customerId={id} /></PhonePart>
-        <div className="min-w-0 md:space-y-7 lg:col-span-5">
+      <div className="mt-4 grid grid-cols-1 gap-x-8 md:mt-6 md:gap-y-7 xl:grid-cols-12">
+        <PhonePart shown={tab === 'history'} className="min-w-0 xl:col-span-7"><History customerId={id} /></PhonePart>
+        <div className="min-w-0 md:space-y-7 xl:col-span-5">
           <PhonePart shown={tab === 'loans'} className="space-y-7"><CustomerLoans customer={customer} /><CustomerApplications customer={customer} /></PhonePart>
           <PhonePart shown={tab === 'person'}><PersonFacts customer={customer} /></PhonePart>
         </div>

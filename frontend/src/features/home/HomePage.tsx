@@ -41,13 +41,13 @@ function Below() {
   const { data: home } = useSuspenseQuery(homeQuery())
   if (home.portfolio.active_loans === 0 && home.portfolio.customers === 0 && home.recent.length === 0) return <EmptyBook />
   return (
-    <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-7 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1.85fr)_minmax(0,1fr)]">
+    <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-7 xl:grid-cols-[minmax(0,1.85fr)_minmax(0,1fr)] xl:grid-rows-[auto_1fr]">
       <div className="min-w-0 space-y-7 empty:hidden">
         <Widget title="What waits" skeleton={<TableSkeleton rows={4} />}>
           {person.role === 'finance' ? <ToDisburse count={home.waiting.to_disburse} /> : <WaitingApplications waiting={home.waiting} />}
         </Widget>
       </div>
-      <div className="min-w-0 space-y-7 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+      <div className="min-w-0 space-y-7 xl:col-start-2 xl:row-span-2 xl:row-start-1">
         <AgeingPart home={home} />
         <Widget title="Collected against due" skeleton={<BlockSkeleton className="h-64" />}><MonthsPart home={home} /></Widget>
       </div>

@@ -22,7 +22,7 @@ export function WaitingApplications({ waiting }: { waiting: Waiting }) {
   if (lists.length === 0) return null
   const busy = lists.filter(({ count }) => count > 0)
   if (busy.length === 0) {
-    return <Section title="Waiting for me"><EmptyState title="Nothing waits for you" link={<TextLink to={paths.applications()}>All applications</TextLink>} /></Section>
+    return <Section title="Waiting for me"><EmptyState slim title="Nothing waits for you" link={<TextLink to={paths.applications()}>All applications</TextLink>} /></Section>
   }
   return <>{busy.map((list) => <ApplicationList key={list.waiting} {...list} />)}</>
 }
@@ -54,7 +54,7 @@ export function ToDisburse({ count }: { count: number }) {
   return (
     <Section title="To disburse" note={count} action={<TextLink to={all}>Open the list</TextLink>}>
       {data.data.length === 0
-        ? <EmptyState title="No loan waits for its money" link={<TextLink to={paths.loans()}>All loans</TextLink>} />
+        ? <EmptyState slim title="No loan waits for its money" link={<TextLink to={paths.loans()}>All loans</TextLink>} />
         : <DataTable label="Loans to disburse" rows={data.data} id={(row) => row.id} to={(row) => paths.loan(row.id, { deed: 'disburse' })} columns={disburseColumns(currency)} />}
     </Section>
   )

@@ -39,8 +39,8 @@ export function LoanPage() {
       <DoneLine onClose={() => setDone(null)}>{done}</DoneLine>
       <KeyStrip figures={loanFigures(loan)} />
       <PhoneTabs label="Parts of this loan" tabs={PHONE.map(([name, label]) => ({ label, to: to(name), current: name === phoneTab }))} />
-      <div className="mt-4 grid gap-x-8 md:mt-6 md:gap-y-7 lg:grid-cols-12">
-        <div className="min-w-0 md:space-y-7 lg:col-span-8">
+      <div className="mt-4 grid grid-cols-1 gap-x-8 md:mt-6 md:gap-y-7 xl:grid-cols-12">
+        <div className="min-w-0 md:space-y-7 xl:col-span-8">
           <PhonePart shown={phoneTab === 'schedule'}>
             <Widget title="The schedule" skeleton={<BlockSkeleton className="h-80" />}><LoanSchedule loan={loan} /></Widget>
           </PhonePart>
@@ -53,7 +53,7 @@ export function LoanPage() {
             </PhonePart>
           </section>
         </div>
-        <PhonePart shown={phoneTab === 'terms'} className="min-w-0 lg:col-span-4"><LoanTerms loan={loan} /></PhonePart>
+        <PhonePart shown={phoneTab === 'terms'} className="min-w-0 xl:col-span-4"><LoanTerms loan={loan} /></PhonePart>
       </div>
       <LoanDeeds loan={loan} deed={deed} transaction={transaction} onClose={() => openDeed(null)} onDone={(line) => { openDeed(null); setDone(line) }} />
     </>

@@ -61,7 +61,7 @@ function columnsOf({ installments, totals }: Schedule, whole: boolean): Column<L
     ...used.map(({ name, word }): Column<LoanInstallment> => ({
       key: name, head: word, num: true, cell: (row) => <Money of={row[name]} dash />, total: total(<Money of={totals[name]} />), hide: 'lg',
     })),
-    { key: 'paid', head: 'Paid', num: true, cell: (row) => <Money of={row.paid.total} dash />, total: total(<Money of={totals.paid} />), hide: 'lg' },
+    { key: 'paid', head: 'Paid', num: true, cell: (row) => <Money of={row.paid.total} dash />, total: total(<Money of={totals.paid} />), hide: 'md' },
     { key: 'left', head: `Left, ${totals.left.currency}`, num: true, cell: (row) => <Money of={row.left} dash strong />, total: total(<Money of={totals.left} />), card: 'figure' },
   ]
 }

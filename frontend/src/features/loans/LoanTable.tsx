@@ -21,13 +21,13 @@ export function LoanTable({ rows }: { rows: LoanRow[] }) {
       columns={[
         { key: 'customer', head: word, cell: (loan) => loan.customer.name, card: 'title' },
         { key: 'reference', head: 'Loan', cell: (loan) => <span className="text-muted">{loan.reference}</span>, card: 'pair' },
-        { key: 'product', head: 'Product', cell: (loan) => loan.product.name, card: 'no', hide: 'xl' },
+        { key: 'product', head: 'Product', cell: (loan) => loan.product.name, card: 'no', hide: '2xl' },
         { key: 'officer', head: 'Officer', cell: (loan) => loan.officer?.name ?? <span className="text-muted">–</span>, card: 'no', hide: 'xl' },
-        { key: 'principal', head: 'Borrowed', num: true, cell: (loan) => <Money of={loan.principal} />, card: 'no', hide: 'xl' },
+        { key: 'principal', head: 'Borrowed', num: true, cell: (loan) => <Money of={loan.principal} />, card: 'no', hide: '3xl' },
         { key: 'outstanding', head: `Outstanding, ${currency}`, num: true, cell: (loan) => <Money of={loan.outstanding.total} dash strong />, card: 'figure' },
         { key: 'overdue', head: `Overdue, ${currency}`, num: true, cell: (loan) => <Money of={loan.overdue} dash strong />, card: 'no' },
         { key: 'late', head: 'Days late', num: true, cell: (loan) => <DaysLate days={loan.days_past_due} />, card: 'no', hide: 'lg' },
-        { key: 'next', head: 'Next due', num: true, cell: (loan) => <span className={loan.next_due_on === today ? 'font-medium' : undefined}>{dayText(loan.next_due_on)}</span>, card: 'pair', hide: 'lg' },
+        { key: 'next', head: 'Next due', num: true, cell: (loan) => <span className={loan.next_due_on === today ? 'font-medium' : undefined}>{dayText(loan.next_due_on)}</span>, card: 'pair', hide: 'xl' },
         { key: 'state', head: 'State', cell: (loan) => <RowState loan={loan} today={today} />, card: 'line' },
         { key: 'late-card', head: '', say: 'Overdue', only: 'card', cell: (loan) => <OverdueWords loan={loan} />, card: 'line' },
       ]}

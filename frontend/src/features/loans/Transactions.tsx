@@ -69,7 +69,7 @@ function Struck({ of, children }: { of: Transaction; children: ReactNode }) {
 function What({ row }: { row: Transaction }) {
   const how = [row.channel && CHANNELS[row.channel], row.external_reference].filter(Boolean).join(' ')
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2 py-1 whitespace-normal md:min-w-44">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2 py-1 whitespace-normal md:min-w-36">
       <span className="text-foreground">{TRANSACTION_KINDS[row.kind]}</span>
       <span className="text-muted">{row.reference}</span>
       {row.reverses && <span className="text-[13px] text-muted">of {row.reverses.reference}</span>}

@@ -40,7 +40,7 @@ export function ProductPage() {
       />
       <DoneLine onClose={() => setDone(null)}>{done}</DoneLine>
       <KeyStrip figures={figuresOf(product)} />
-      <div className="mt-6 grid gap-x-8 gap-y-7 lg:grid-cols-12">
+      <div className="mt-6 grid grid-cols-1 gap-x-8 gap-y-7 lg:grid-cols-12">
         <div className="min-w-0 lg:col-span-8"><Sample key={terms.id} product={product} /></div>
         <div className="min-w-0 lg:col-span-4"><Section title="Terms" note={`version ${terms.version}`}><TermsFacts terms={terms} /></Section></div>
       </div>

@@ -41,14 +41,14 @@ function ProductTable({ products }: { products: Product[] }) {
       to={(row) => paths.product(row.id)}
       columns={[
         { key: 'name', head: 'Product', cell: (row) => row.name, card: 'title' },
-        { key: 'code', head: 'Code', cell: (row) => <span className="text-muted">{row.code}</span>, card: 'line' },
-        { key: 'method', head: 'Interest', cell: ({ terms }) => INTEREST_METHODS[terms.interest_method], card: 'no', hide: 'lg' },
+        { key: 'code', head: 'Code', cell: (row) => <span className="text-muted">{row.code}</span>, card: 'line', hide: 'xl' },
+        { key: 'method', head: 'Interest', cell: ({ terms }) => INTEREST_METHODS[terms.interest_method], card: 'no', hide: 'xl' },
         { key: 'repaid', head: 'Repaid', cell: ({ terms }) => rhythmText(terms), card: 'line' },
         { key: 'rate', head: 'A year', num: true, cell: ({ terms }) => <span className="font-medium">{percentText(terms.yearly_rate)}</span>, card: 'figure' },
-        { key: 'installments', head: 'Installments', num: true, cell: ({ terms: { installments: { min, max } } }) => (min === max ? min : `${min}–${max}`), card: 'pair' },
+        { key: 'installments', head: 'Installments', num: true, cell: ({ terms: { installments: { min, max } } }) => (min === max ? min : `${min}–${max}`), card: 'pair', hide: 'lg' },
         { key: 'from', head: 'Lends from', num: true, cell: ({ terms }) => <Money of={terms.amount.min} places={0} />, card: 'pair' },
         { key: 'to', head: 'up to', num: true, cell: ({ terms }) => <Money of={terms.amount.max} places={0} />, card: 'pair' },
-        { key: 'version', head: 'Version', num: true, cell: ({ terms }) => terms.version, card: 'no', hide: 'xl' },
+        { key: 'version', head: 'Version', num: true, cell: ({ terms }) => terms.version, card: 'no', hide: '2xl' },
         { key: 'state', head: 'State', cell: (row) => <StateBadge of="product" state={row.active ? 'active' : 'closed'} />, card: 'line' },
       ]}
     />
