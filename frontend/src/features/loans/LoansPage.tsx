@@ -40,7 +40,7 @@ export function LoansPage() {
         <LoanFilters search={search} customerName={customerName} onChange={setSearch} />
       </div>
       <QueryList query={list} name="Loans" empty={<NoLoans search={search} />}>
-        {(rows) => <LoanTable rows={rows} />}
+        {(rows) => <LoanTable rows={rows} toDisburse={search.state === 'approved'} />}
       </QueryList>
     </>
   )

@@ -28,7 +28,7 @@ export function StaffPage() {
   const [sheet, setSheet] = useState<{ deed: 'role' | 'suspend'; person: Person } | null>(null)
   const back = useDeed({ send: reinstate, changes: [['staff']] })
   const deeds: Column<Person> = {
-    key: 'deeds', head: '', say: 'Deeds', num: true, card: 'foot',
+    key: 'deeds', head: '', say: 'Deeds', num: true, card: 'figure',
     cell: (person) => <PersonDeeds person={person} onOpen={(deed) => setSheet({ deed, person })} onReinstate={() => back.run(person.id)} />,
   }
   const open = (wanted?: 'invite' | 'branch') => void navigate({ href: wanted ? `/staff?deed=${wanted}` : '/staff', replace: !wanted, resetScroll: false })
@@ -74,5 +74,5 @@ const COLUMNS: Column<Person>[] = [
   { key: 'role', head: 'Role', cell: (person) => person.role_name, card: 'line' },
   { key: 'branch', head: 'Branch', cell: (person) => person.branch?.name ?? <span className="text-muted">All</span>, card: 'line' },
   { key: 'email', head: 'Email', cell: (person) => <span className="text-muted">{person.email}</span>, card: 'line', hide: 'lg' },
-  { key: 'state', head: 'State', cell: (person) => <StateBadge of="person" state={person.state} />, card: 'figure' },
+  { key: 'state', head: 'State', cell: (person) => <StateBadge of="person" state={person.state} />, card: 'line' },
 ]
