@@ -11,13 +11,13 @@ import type { ApplicationValues } from './applicationForm'
 
 type Props = { deed: DeedForm<ApplicationValues>; product: Product; customer?: CustomerDetail }
 
-/** Keep it, or hand it in. */
+/** Keep it, or hand it in; Enter in a field presses the one button that submits the form, so that is the second. */
 export function ApplicationFoot({ deed, product, customer }: Props) {
   const submit = deed.form.watch('submit')
   const drafting = deed.pending && !submit
   return (
     <FormFoot problem={deed.problem} sentence={<Asking deed={deed} product={product} name={customer?.full_name} />}>
-      <Button type="submit" variant="outline" isPending={drafting} isDisabled={deed.pending && submit} onPress={() => deed.form.setValue('submit', false)}>
+      <Button variant="outline" isPending={drafting} isDisabled={deed.pending && submit} onPress={() => { deed.form.setValue('submit', false); void deed.submit() }}>
         {drafting ? 'Keeping' : 'Keep as draft'}
       </Button>
       <Button type="submit" isPending={deed.pending && submit} isDisabled={drafting} onPress={() => deed.form.setValue('submit', true)}>

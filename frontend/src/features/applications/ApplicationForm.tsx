@@ -40,7 +40,7 @@ export function ApplicationForm({ products, usual, deed, title, trail, isForSome
       <title>{`${title} · Lendspace`}</title>
       <nav className="mb-1.5 text-[13px] text-muted" aria-label="Trail">{trail}</nav>
       <h1 className="mb-4 text-2xl/8 font-semibold tracking-[-0.02em]">{title}</h1>
-      <form noValidate onSubmit={(event) => void deed.submit(event)} onKeyDown={submitOnEnter(() => deed.form.setValue('submit', true))}>
+      <form noValidate onSubmit={(event) => void deed.submit(event)}>
         <div className="grid grid-cols-1 border-y border-border lg:grid-cols-[minmax(0,21rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <ApplicationFields products={products} product={product} isForSomebody={isForSomebody} customerWord={word} firstDueHint={firstDue} />
           <SchedulePane schedule={asked ? preview.data : undefined} terms={product.terms} waiting={asked !== null && preview.isPending} stale={preview.isPlaceholderData} refusal={refusal} />
@@ -49,9 +49,4 @@ export function ApplicationForm({ products, usual, deed, title, trail, isForSome
       </form>
     </FormProvider>
   )
-}
-
-/** Enter in a field means "submit", whichever button was pressed before. */
-const submitOnEnter = (mean: () => void) => (event: React.KeyboardEvent) => {
-  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) mean()
 }
