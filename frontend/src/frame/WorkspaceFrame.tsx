@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { homeQuery } from '@/api/queries'
-import { useSession, useSessionState } from '@/api/session'
+import { useMay, useSession, useSessionState } from '@/api/session'
+import { isTaken } from '@/lib/useShortcuts'
 import { signInHref } from '@/routes/workspace'
 import { currentEntry, mainDeedFor, railFor } from './navigation'
 import { Palette } from './palette/Palette'
@@ -29,7 +30,7 @@ function Frame() {
   const place = useRouterState({ select: ({ location }) => ({ pathname: location.pathname, search: location.search as Record<string, unknown> }) })
   const entries = railFor(person, home.data?.waiting, workspace.customer_word_plural)
   const current = currentEntry(entries, place)
-  usePaletteKeys(() => setPalette('search'))
+  usePaletteKeys(setPalette, useMay()('repayments.record'))
   return (
     <div className="flex min-h-dvh flex-col">
       <a href="#content" className="sr-only z-50 rounded bg-background px-3 py-2 focus:not-sr-only focus:fixed focus:start-2 focus:top-2">Skip to the content</a>
@@ -73,16 +74,17 @@ function DemoBand() {
   )
 }
 
-function usePaletteKeys(open: () => void): void {
+/** Ctrl K or / searches from everywhere; R asks who is paying, where the page has no R of its own. */
+function usePaletteKeys(open: (mode: PaletteMode) => void, collects: boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const typing = (event.target as HTMLElement).closest?.('input, textarea, select, [contenteditable]')
-      const asked = ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') || (event.key === '/' && !typing)
-      if (!asked) return
+      const key = event.key.toLowerCase()
+      const searches = ((event.ctrlKey || event.metaKey) && key === 'k') || (key === '/' && !isTaken(event))
+      if (!searches && !(collects && key === 'r' && !isTaken(event))) return
       event.preventDefault()
-      open()
+      open(searches ? 'search' : 'collect')
     }
-    window.addEventListener('keydown', onKey)
+    window.addEventListener('keydown', onKey) // behind the pages, which listen on the document
     return () => window.removeEventListener('keydown', onKey)
   })
 }

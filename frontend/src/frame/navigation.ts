@@ -68,10 +68,19 @@ export function mainDeedFor(person: Person): MainDeed {
   return { name: 'Search', icon: Search, opens: 'search' }
 }
 
+export type PaletteDeed = {
+  name: string
+  to?: string
+  opens?: 'collect'
+  /** The key that does the same from any page. */
+  key?: string
+  icon: LucideIcon
+}
+
 /** The deeds the palette offers by name. */
-export function paletteDeeds(person: Person, customerWord: string): { name: string; to?: string; opens?: 'collect'; icon: LucideIcon }[] {
-  const offers: { needs: Permission; name: string; to?: string; opens?: 'collect'; icon: LucideIcon }[] = [
-    { needs: 'repayments.record', name: 'Record a repayment', opens: 'collect', icon: HandCoins },
+export function paletteDeeds(person: Person, customerWord: string): PaletteDeed[] {
+  const offers: (PaletteDeed & { needs: Permission })[] = [
+    { needs: 'repayments.record', name: 'Record a repayment', opens: 'collect', key: 'R', icon: HandCoins },
     { needs: 'applications.submit', name: 'New application', to: paths.newApplication(), icon: FileCheck2 },
     { needs: 'customers.register', name: `Register a ${customerWord.toLowerCase()}`, to: paths.customers({ deed: 'register' }), icon: Users },
     { needs: 'loans.view', name: 'Loans in arrears', to: paths.loans({ standing: 'in_arrears' }), icon: BarChart3 },

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"], [role="combobox"]'
 
 /** Whether a key belongs to somebody else: a field, a menu, an open sheet, or a chord with a modifier. */
-function isTaken(event: KeyboardEvent): boolean {
+export function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return true
   const focused = event.target instanceof Element ? event.target : null
   return focused?.closest(TYPING) != null || document.querySelector('[role="dialog"]') !== null

@@ -9,7 +9,7 @@ type Props = { id: string; hit: Hit; chosen: boolean; typed: string; onOpen: () 
 export function HitRow({ id, hit, chosen, typed, onOpen, onPoint }: Props) {
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => { if (chosen) row.current?.scrollIntoView?.({ block: 'nearest' }) }, [chosen])
-  const { title, note, state, icon: Icon } = hit
+  const { title, note, state, press, icon: Icon } = hit
   return (
     <div
       ref={row}
@@ -25,6 +25,7 @@ export function HitRow({ id, hit, chosen, typed, onOpen, onPoint }: Props) {
         <Matched text={title} typed={typed} />
         {note && <span className="ms-2 text-[13px] text-muted">{note}</span>}
       </span>
+      {press && <kbd className="keycap max-md:hidden">{press}</kbd>}
       {state && <span className="text-[13px] max-sm:hidden"><StateBadge {...state} /></span>}
     </div>
   )

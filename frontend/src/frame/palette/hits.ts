@@ -17,6 +17,8 @@ export type Hit = {
   icon?: LucideIcon
   to?: string
   opens?: PaletteMode
+  /** The key that does the same without the palette. */
+  press?: string
 }
 export type HitGroup = { name: string; hits: Hit[] }
 
@@ -82,7 +84,7 @@ export function hitGroups({ typed, mode, person, customerWords, entries, found }
   const loans = found?.loans ?? []
   if (mode === 'collect') return [{ name: 'Active loans', hits: loans.map((loan) => loanHit(loan, mode)) }].filter(hasHits)
   const repayable = person.permissions.includes('repayments.record') ? loans.filter(({ state }) => state === 'active').slice(0, 1) : []
-  const deeds = paletteDeeds(person, customerWords.one).filter(({ name }) => says(name, typed)).map((deed): Hit => ({ id: deed.name, title: deed.name, ...deed }))
+  const deeds = paletteDeeds(person, customerWords.one).filter(({ name }) => says(name, typed)).map(({ name, key, ...deed }): Hit => ({ id: name, title: name, press: key, ...deed }))
   const screens = entries.filter(({ name }) => says(name, typed)).map(({ name, to, icon }): Hit => ({ id: to, title: name, to, icon }))
   return [
     { name: customerWords.many, hits: (found?.customers ?? []).map(customerHit) },
