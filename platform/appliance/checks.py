@@ -24,7 +24,10 @@ from appliance.stopping import Stop, stopping_on_signals
 from appliance.warden import Warden
 
 SLOTS = 16
-REAL_BOOKS = "LENDSPACE_REAL_DATA"  # a folder of real books that some tests read where it is
+WANTED = (
+    "LENDSPACE_REAL_DATA",  # a folder of real books that some tests read where it is
+    "LENDSPACE_SCREENS",  # keep the pictures of the screens: see CONTRIBUTING.md
+)
 SHOWN_LINES = 80
 LOOK_EVERY_SECONDS = 0.05
 PYTEST = [sys.executable, "-m", "pytest"]
@@ -113,7 +116,7 @@ def test_environment(family: Family, slot: Slot) -> dict[str, str]:
         keys = keys_in(LOCAL / "test" / "secrets.json")
     foreign = ("LENDSPACE_", "STRIPE_", "SENTRY_", "DJANGO_", "PYTEST_")
     env = {
-        name: value for name, value in child_environment().items() if not name.startswith(foreign) or name == REAL_BOOKS
+        name: value for name, value in child_environment().items() if not name.startswith(foreign) or name in WANTED
     }
     env.update(
         DATABASE_URL=servers.database_url,

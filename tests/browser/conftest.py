@@ -126,6 +126,14 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             drop_database(database)
 
 
+@pytest.fixture(scope="session")
+def demo(site: Site) -> Any:
+    """The demo lender, told once for every file that looks at it; of sixty customers where its pictures are kept."""
+    from tests.browser.demo import tell  # after this module: it needs the Site of here
+
+    return tell(site, 60 if os.environ.get("LENDSPACE_SCREENS") == "1" else 16)
+
+
 def _wait(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(400):
         assert web.poll() is None, log.read_text()[-3000:]

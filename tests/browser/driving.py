@@ -9,6 +9,20 @@ from tests.browser.api import PASSPHRASE
 from tests.browser.conftest import Site
 
 LENDER = "Kitale Farmers Credit"
+# Two scripts that tell when a page has all it asked for, sooner than half a second without any traffic does.
+WATCH_REQUESTS = """
+(() => {
+  window.underWay = 0
+  const ask = window.fetch
+  window.fetch = async (...words) => { window.underWay++; try { return await ask(...words) } finally { window.underWay-- } }
+})()
+"""
+SETTLED = """
+async () => {
+  const isStill = () => window.underWay === 0 && !document.querySelector('.late') && document.fonts.status === 'loaded'
+  for (let frames = 0; frames < 6; frames = isStill() ? frames + 1 : 0) await new Promise(requestAnimationFrame)
+}
+"""
 
 
 def sign_up(page: Any, site: Site, *, slug: str, email: str, full_name: str = "Njeri Wambui") -> None:
