@@ -27,9 +27,7 @@ export type Figure = {
 export function ExplainNumber({ what, children }: { what: Explanation; children: ReactNode }) {
   return (
     <Popover>
-      <PlainButton
-        className="dotted cursor-pointer rounded-sm outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
-      >
+      <PlainButton className="dotted cursor-pointer rounded-sm">
         {children}<span className="sr-only">, explain {what.title}</span>
       </PlainButton>
       <Popover.Content placement="bottom start" className="w-84 max-w-[92vw]">
