@@ -1,4 +1,4 @@
-import { ArrowRight, ArrowUpRight, Banknote, FileText, Package, Pencil, ShieldCheck, Undo2, UserRound, type LucideIcon } from 'lucide-react'
+import { ArrowRight, ArrowUpRight, Banknote, FileText, MessageSquare, Package, Pencil, ShieldCheck, Undo2, UserRound, type LucideIcon } from 'lucide-react'
 import type { Line } from '@/api/types'
 import { paths } from '@/routes/paths'
 import { TextLink } from './AppLink'
@@ -16,6 +16,7 @@ const MARKS: [RegExp, LucideIcon][] = [
   [/^application/, FileText],
   [/^customer|^staff|^user|^invitation/, UserRound],
   [/^product/, Package],
+  [/^message/, MessageSquare],
 ]
 const markOf = (deed: string) => MARKS.find(([pattern]) => pattern.test(deed))?.[1] ?? Pencil
 const isMoneyIn = (deed: string) => /^repayment\.recorded/.test(deed)

@@ -24,6 +24,11 @@ it('lists customers, loans, then the repayment that is likely meant', () => {
   expect(groups[2]!.hits[0]).toMatchObject({ title: 'Record repayment from Amina Yusuf', to: '/loans/42?deed=record_repayment' })
 })
 
+it('puts a loan first whose number was typed', () => {
+  const groups = hitGroups({ ...asked, typed: 'ln-000042', mode: 'search', found: { customers: [customer], loans: [loan] } })
+  expect(groups.map(({ name }) => name)).toEqual(['Loans', 'Customers', 'Do'])
+})
+
 it('offers no repayment to a person who may not record one', () => {
   const person = { ...officer, permissions: officer.permissions.filter((name) => name !== 'repayments.record') }
   const groups = hitGroups({ ...asked, person, typed: 'amina', mode: 'search', found: { customers: [], loans: [loan] } })

@@ -86,9 +86,11 @@ export function hitGroups({ typed, mode, person, customerWords, entries, found }
   const repayable = person.permissions.includes('repayments.record') ? loans.filter(({ state }) => state === 'active').slice(0, 1) : []
   const deeds = paletteDeeds(person, customerWords.one).filter(({ name }) => says(name, typed)).map(({ name, key, ...deed }): Hit => ({ id: name, title: name, press: key, ...deed }))
   const screens = entries.filter(({ name }) => says(name, typed)).map(({ name, to, icon }): Hit => ({ id: to, title: name, to, icon }))
+  const people = { name: customerWords.many, hits: (found?.customers ?? []).map(customerHit) }
+  const lent = { name: 'Loans', hits: loans.map((loan) => loanHit(loan, mode)) }
+  const meansLoan = loans.some(({ reference }) => reference.toLowerCase() === typed.trim().toLowerCase())
   return [
-    { name: customerWords.many, hits: (found?.customers ?? []).map(customerHit) },
-    { name: 'Loans', hits: loans.map((loan) => loanHit(loan, mode)) },
+    ...(meansLoan ? [lent, people] : [people, lent]),
     { name: 'Do', hits: [...repayable.map(repaymentHit), ...deeds] },
     { name: 'Go to', hits: screens },
   ].filter(hasHits)
