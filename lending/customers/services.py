@@ -108,8 +108,8 @@ def register_customer(
         date_of_birth=_birthday(date_of_birth, facts.business_date),
         sex=sex,
         address=address.strip(),
-        branch_id=_branch(branch_id or actor.branch_id),
-        officer_id=_officer(officer_id or own),
+        branch_id=_branch(branch_id) or actor.branch_id,
+        officer_id=_officer(officer_id) or own,
         external_id=external_id,
         registered_on=facts.business_date,
         registered_by_id=actor.user_id,
@@ -239,9 +239,9 @@ def _birthday(day: date | None, today: date) -> date | None:
 
 def _free_national_id(text: str, besides: Customer | None = None) -> str:
     number = identity_number(text)
-    others = Customer.objects.filter(national_id=number).exclude(pk=besides.pk if besides else 0)
-    if number and (other := others.first()):
-        raise NationalIdTaken(number, other)
+    holder = queries.holder_of_national_id(number) if number else None
+    if holder is not None and holder != (besides.pk if besides else None):
+        raise NationalIdTaken(number, Customer.objects.get(pk=holder))
     return number
 
 

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kit.actor import Actor
 from lending.ledger.chart import Lines, Recipe
-from lending.ledger.models import Account, Entry, Posting
+from lending.ledger.models import Entry
+
+_POST = """
+    WITH entry AS (
+        INSERT INTO ledger_entry (posted_on, recipe, memo, subject, loan_id, actor_id, actor_name, reverses_id)
+        VALUES (%(posted_on)s::date, %(recipe)s, %(memo)s, %(subject)s, %(loan_id)s::bigint, %(actor_id)s::bigint,
+            %(actor_name)s, %(reverses)s::bigint)
+        RETURNING id, entered_at
+    ), line AS (
+        INSERT INTO ledger_posting (entry_id, account_id, amount_minor)
+        SELECT entry.id, account.id, line.minor
+        FROM entry, ROWS FROM (unnest(%(codes)s::text[]), unnest(%(amounts)s::bigint[]))
+            WITH ORDINALITY AS line (code, minor, number)
+        JOIN ledger_account account ON account.code = line.code ORDER BY line.number
+        RETURNING 1
+    ) SELECT id, entered_at, (SELECT count(*) FROM line) FROM entry
+"""
 
 
 class UnbalancedEntry(AssertionError):
@@ -34,18 +51,26 @@ def post_entry(
     out_of_balance: int = sum(moved.values())
     if not moved or out_of_balance != 0:
         raise UnbalancedEntry(f"{recipe}: {dict(lines)}")
-    accounts = {account.code: account for account in Account.objects.filter(code__in=moved)}
-    entry = Entry.objects.create(
+    given: dict[str, Any] = {
+        **{"recipe": recipe.value, "posted_on": posted_on, "memo": memo, "loan_id": loan_id},
+        **{"subject": f"loan:{loan_id}" if loan_id else "", "reverses": reverses.pk if reverses else None},
+        **{"actor_id": actor.user_id, "actor_name": actor.name},
+        **{"codes": list(moved), "amounts": list(moved.values())},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_POST, given)
+        pk, entered_at, lines_written = cursor.fetchone()
+    if lines_written != len(moved):
+        raise UnbalancedEntry(f"{recipe}: an account of {dict(lines)} is not in the chart")
+    return Entry(
+        pk=pk,
+        entered_at=entered_at,
         recipe=recipe,
         posted_on=posted_on,
         memo=memo,
-        subject=f"loan:{loan_id}" if loan_id else "",
+        subject=given["subject"],
         loan_id=loan_id,
         actor_id=actor.user_id,
         actor_name=actor.name,
         reverses=reverses,
     )
-    Posting.objects.bulk_create(
-        [Posting(entry=entry, account=accounts[code], amount_minor=minor) for code, minor in moved.items()]
-    )
-    return entry

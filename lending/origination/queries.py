@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -11,14 +12,29 @@ from identity.models import User, UserState
 from identity.permissions import ROLE_PERMISSIONS
 from kernel.errors import Missing
 from kernel.ids import parse_reference
+from kit.joined import Joined, Part
 from lending.customers import search
 from lending.customers.models import Customer
 from lending.origination.models import REFERENCE_PREFIX, Application
 from lending.origination.states import APPROVE, ApplicationState
+from lending.products.models import Product, ProductTerms
 from lending.servicing.models import LOAN_PREFIX, Loan
 from lending.servicing.states import LoanState
 
 _NAMED_DECIDERS = 3
+_WITH_TERMS = Joined(
+    Part("a", Application),
+    Part("c", Customer, "customer"),
+    Part("t", ProductTerms, "terms"),
+    Part("p", Product, "terms.product"),
+)
+_LOCK = f"""
+    SELECT {_WITH_TERMS.selected} FROM origination_application a
+    JOIN customers_customer c ON c.id = a.customer_id
+    JOIN products_productterms t ON t.id = a.terms_id
+    JOIN products_product p ON p.id = t.product_id
+    WHERE a.id = %s FOR UPDATE OF a
+"""  # noqa: S608 - our own text
 
 
 class Waiting(StrEnum):
@@ -75,10 +91,12 @@ def lock_application(application_id: int) -> Application:
 
     :raises Missing: there is no such application here.
     """
-    rows = Application.objects.select_for_update(of=("self",)).select_related("customer", "terms__product")
-    application = rows.filter(pk=application_id).first()
-    if application is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [application_id])
+        row = cursor.fetchone()
+    if row is None:
         raise _missing(application_id)
+    application: Application = _WITH_TERMS.made_of(row)
     return application
 
 

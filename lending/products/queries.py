@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kernel.errors import Missing
+from kit.joined import Joined, Part
 from lending.products.models import Product, ProductTerms
+
+_WITH_PRODUCT = Joined(Part("t", ProductTerms), Part("p", Product, "product"))
+_CURRENT = f"""
+    SELECT {_WITH_PRODUCT.selected} FROM products_productterms t JOIN products_product p ON p.id = t.product_id
+    WHERE t.product_id = %s ORDER BY t.version DESC LIMIT 1
+"""  # noqa: S608 - our own text
 
 
 def current_terms() -> QuerySet[ProductTerms]:
@@ -19,9 +27,12 @@ def current_terms_of(product_id: int) -> ProductTerms:
 
     :raises Missing: there is no such product here.
     """
-    terms = ProductTerms.objects.filter(product=product_id).select_related("product").order_by("-version").first()
-    if terms is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [product_id])
+        row = cursor.fetchone()
+    if row is None:
         raise _missing(product_id)
+    terms: ProductTerms = _WITH_PRODUCT.made_of(row)
     return terms
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kernel.money import Money
@@ -12,6 +14,12 @@ from kit.actor import Actor
 from kit.models import AuditEntry
 
 titles: dict[str, str] = {}
+_LINE = """
+    INSERT INTO kit_auditentry (at, on_day, actor_id, actor_name, actor_role, deed, subject, customer_id,
+        application_id, loan_id, amount_minor, reason, facts, changes, correlation_id, ip)
+    VALUES (now(), %s::date, %s::bigint, %s, %s, %s, %s, %s::bigint, %s::bigint, %s::bigint, %s::bigint, %s, %s::jsonb,
+        %s::jsonb, %s, %s)
+"""
 
 
 def describe(deed: str, title: str) -> None:
@@ -34,23 +42,13 @@ def record(
     changes: list[dict[str, Any]] | None = None,
 ) -> None:
     """Write who did what to which thing, inside the transaction of the deed."""
-    AuditEntry.objects.create(
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        actor_role=actor.role,
-        deed=deed,
-        subject=subject,
-        on_day=on_day,
-        customer_id=customer_id,
-        application_id=application_id,
-        loan_id=loan_id,
-        amount_minor=amount.minor if amount else None,
-        reason=reason,
-        facts=facts or {},
-        changes=changes or [],
-        correlation_id=actor.correlation_id,
-        ip=actor.ip,
+    line = (
+        *(on_day, actor.user_id, actor.name, actor.role, deed, subject, customer_id, application_id, loan_id),
+        *(amount.minor if amount else None, reason, json.dumps(facts or {}), json.dumps(changes or [])),
+        *(actor.correlation_id, actor.ip),
     )
+    with connection.cursor() as cursor:
+        cursor.execute(_LINE, line)
 
 
 def lines(

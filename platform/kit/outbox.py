@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -20,12 +22,19 @@ _reactions: dict[str, list[tuple[str, type[Event], Callable[[Any], None]]]] = {}
 _work_left: list[Callable[[datetime], bool]] = []
 GRACE = timedelta(seconds=10)  # what came of news is given this long before anybody asks whether it was forgotten
 
+_NEWS = """
+    WITH news AS (
+        INSERT INTO kit_outbox (event_id, kind, version, subject, body, at)
+        VALUES (%s::uuid, %s, %s::smallint, %s, %s::jsonb, now()) RETURNING event_id
+    ) SELECT doors.point(event_id) FROM news
+"""
+
 
 def publish(event: Event) -> None:
     """Put news into the lender's outbox and point the relay to it; a rolled back deed leaves neither."""
-    row = Outbox.objects.create(kind=event.kind(), version=event.version, subject=event.subject, body=event.to_json())
+    row = (uuid.uuid4(), event.kind(), event.version, event.subject, json.dumps(event.to_json()))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT doors.point(%s)", [row.event_id])
+        cursor.execute(_NEWS, row)
 
 
 def reacts_to(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:

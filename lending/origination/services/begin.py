@@ -110,14 +110,16 @@ def reason_owed(deed: Deed, reason: str) -> str:
 
 
 def finish(deed: Deed, application: Application, actor: Actor, *, reason: str = "", **columns: Any) -> None:
-    """Write what the deed says into the row, then move the application."""
+    """Write what the deed says into the row and move the application, in one."""
     target = deed.moves[ApplicationState(application.state)]
     for name, value in columns.items():
         setattr(application, name, value)
     application.updated_at = timezone.now()
-    application.save(update_fields=[*columns, "updated_at"])
-    if target != application.state:
-        transitions.move(application, target, moves=APPLICATION_MOVES, actor=actor, reason=reason)
+    set_here = [*columns, "updated_at"]
+    if target == application.state:
+        application.save(update_fields=set_here)
+    else:
+        transitions.move(application, target, moves=APPLICATION_MOVES, actor=actor, reason=reason, also=set_here)
 
 
 def record(

@@ -5,17 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from identity.models import Branch, User
 from kernel.errors import Missing
 from kernel.ids import parse_reference
 from kit import workspace
+from kit.joined import Joined, Part
 from lending.customers.models import Customer
 from lending.customers.search import find
+from lending.products.models import Product, ProductTerms
 from lending.servicing.models import LOAN_PREFIX, Installment, Loan
 from lending.servicing.states import LoanState
 
+# A loan with what an answer shows around it, and how the tables are joined.
+SHOWN = Joined(
+    Part("l", Loan),
+    Part("t", ProductTerms, "terms"),
+    Part("p", Product, "terms.product", ("id", "name")),
+    Part("c", Customer, "customer", ("id", "full_name")),
+    Part("o", User, "officer", ("id", "full_name")),
+    Part("b", Branch, "branch", ("id", "name")),
+)
+AROUND = """
+    JOIN products_productterms t ON t.id = l.terms_id
+    JOIN products_product p ON p.id = t.product_id
+    JOIN customers_customer c ON c.id = l.customer_id
+    LEFT JOIN identity_user o ON o.id = l.officer_id
+    LEFT JOIN identity_branch b ON b.id = l.branch_id
+"""
+_LOCK = f"SELECT {SHOWN.selected} FROM servicing_loan l {AROUND} WHERE l.id = %s FOR UPDATE OF l"  # noqa: S608
 _AROUND = ("customer", "terms__product", "officer", "branch")
 _MOST_FOUND = 200
 LEFT = (
@@ -40,9 +61,12 @@ def lock_loan(loan_id: int) -> Loan:
 
     :raises Missing: there is no such loan here.
     """
-    loan = Loan.objects.select_for_update(of=("self",)).select_related(*_AROUND).filter(pk=loan_id).first()
-    if loan is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [loan_id])
+        row = cursor.fetchone()
+    if row is None:
         raise _missing(loan_id)
+    loan: Loan = SHOWN.made_of(row)
     return loan
 
 
