@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from lending.ledger import chart
 from lending.ledger.models import Account, Entry, Posting
 
 
@@ -33,3 +34,9 @@ def journal_of_loan(loan_id: int) -> QuerySet[Entry]:
     """Give a loan's journal entries with their postings, oldest first; two queries however long it is."""
     postings = Posting.objects.select_related("account").order_by("id")
     return Entry.objects.filter(loan_id=loan_id).prefetch_related(Prefetch("postings", postings)).order_by("id")
+
+
+def account_of_money(entry_id: int) -> str:
+    """Give the code of the account that a repayment's entry moved the money into: the one that holds no part of it."""
+    moved = Posting.objects.filter(entry=entry_id).exclude(account__code__in=chart.PARTS_OF_REPAYMENTS)
+    return str(moved.values_list("account__code", flat=True).get())

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.db import transaction as database
 
 from kernel.errors import DomainError
-from kit import audit, outbox, transitions, workspace
+from kit import audit, workspace
 from kit.actor import Actor
 from lending import events
 from lending.ledger import chart
-from lending.ledger.services import post_entry
 from lending.servicing import rules
 from lending.servicing.models import Loan, LoanTransaction
-from lending.servicing.queries.loans import lock_loan
+from lending.servicing.queries.figures import owing_of
+from lending.servicing.queries.loans import installments_of, lock_loan
+from lending.servicing.services import posting
+from lending.servicing.services.posting import Receipt
 from lending.servicing.states import LOAN_MOVES, Deed, LoanState, TransactionKind
+from lending.servicing.tallies import Before, of_transaction
 
 WRITTEN_OFF = "loan.written_off"
 audit.describe(WRITTEN_OFF, "Write-off")
@@ -43,26 +46,34 @@ def write_off_loan(*, loan_id: int, reason: str, actor: Actor) -> Loan:
         raise NoPrincipalLeft(
             f"The principal of loan {loan.reference} is repaid, so there is nothing to write off.", loan=loan.reference
         )
-    transitions.move(loan, LoanState.WRITTEN_OFF, moves=LOAN_MOVES, actor=actor, reason=reason)
-    loan.written_off_minor = lost
+    state_before, stood = loan.state, Before.of(loan, owing_of(installments_of(loan)))
+    LOAN_MOVES.check(LoanState(state_before), LoanState.WRITTEN_OFF)
+    loan.state, loan.written_off_minor = LoanState.WRITTEN_OFF.value, lost
     loan.closed_on, loan.next_due_on, loan.next_unmet_due_on = today, None, None
-    loan.save(update_fields=["written_off_minor", "closed_on", "next_due_on", "next_unmet_due_on"])
-    transaction = _give_up(loan, lost, reason, actor)
-    _tell(loan, transaction, owed, reason, actor)
+    transaction = _given_up(loan, lost, reason, actor)
+    receipt = Receipt(
+        transaction=transaction,
+        lines=chart.write_off(principal=lost),
+        tallies=stood.until(loan, [], of_transaction(transaction)),
+        memo=f"Write-off of loan {loan.reference}",
+        state_before=state_before,
+        deed=WRITTEN_OFF,
+        reason=reason,
+        facts={"customer": loan.customer.full_name},
+        changes=[
+            {"field": "outstanding", "before": loan.money(owed).text(), "after": loan.money(0).text()},
+            {"field": "state", "before": state_before, "after": loan.state},
+        ],
+        news=[_news(loan, transaction, reason)],
+    )
+    posting.write(receipt, actor=actor)
     return loan
 
 
-def _give_up(loan: Loan, lost: int, reason: str, actor: Actor) -> LoanTransaction:
+def _given_up(loan: Loan, lost: int, reason: str, actor: Actor) -> LoanTransaction:
     assert loan.closed_on is not None
-    entry = post_entry(
-        recipe=chart.Recipe.WRITE_OFF,
-        lines=chart.write_off(principal=lost),
-        posted_on=loan.closed_on,
-        memo=f"Write-off of loan {loan.reference}",
-        loan_id=loan.pk,
-        actor=actor,
-    )
-    return LoanTransaction.objects.create(
+    return LoanTransaction(
+        pk=0,  # Postgres gives it
         loan=loan,
         kind=TransactionKind.WRITE_OFF.value,
         value_on=loan.closed_on,
@@ -70,40 +81,17 @@ def _give_up(loan: Loan, lost: int, reason: str, actor: Actor) -> LoanTransactio
         principal_minor=lost,
         principal_after_minor=0,
         note=reason[:300],
-        entry=entry,
         actor_id=actor.user_id,
         actor_name=actor.name,
     )
 
 
-def _tell(loan: Loan, transaction: LoanTransaction, owed: int, reason: str, actor: Actor) -> None:
-    subject, lost = f"loan:{loan.pk}", loan.money(transaction.amount_minor)
-    audit.record(
-        actor,
-        WRITTEN_OFF,
-        subject=subject,
-        on_day=transaction.value_on,
-        customer_id=loan.customer_id,
+def _news(loan: Loan, transaction: LoanTransaction, reason: str) -> events.LoanWrittenOff:
+    return events.LoanWrittenOff(
+        subject=f"loan:{loan.pk}",
         loan_id=loan.pk,
-        amount=lost,
+        customer_id=loan.customer_id,
+        principal=loan.money(transaction.amount_minor),
+        written_off_on=transaction.value_on,
         reason=reason,
-        facts={
-            "customer": loan.customer.full_name,
-            "transaction_id": transaction.pk,
-            "reference": transaction.reference,
-        },
-        changes=[
-            {"field": "outstanding", "before": loan.money(owed).text(), "after": loan.money(0).text()},
-            {"field": "state", "before": LoanState.ACTIVE.value, "after": loan.state},
-        ],
-    )
-    outbox.publish(
-        events.LoanWrittenOff(
-            subject=subject,
-            loan_id=loan.pk,
-            customer_id=loan.customer_id,
-            principal=lost,
-            written_off_on=transaction.value_on,
-            reason=reason,
-        )
     )

@@ -240,3 +240,24 @@ class Allocation(models.Model):
     def parts(self) -> Parts:
         """Its effect on the four components."""
         return Parts(self.principal_minor, self.interest_minor, self.fee_minor, self.penalty_minor)
+
+
+class Tally(models.Model):
+    """By how much a deed changed the figures of one day; the sum of a day's rows is the day (`tallies`).
+
+    `day` is when it fell due or happened; for a loan that runs, the day after which it is late, none if it will not be.
+    """
+
+    day = models.DateField(null=True)
+    due = models.BigIntegerField(db_default=0)
+    collected = models.BigIntegerField(db_default=0)
+    disbursed = models.BigIntegerField(db_default=0)
+    repaid = models.BigIntegerField(db_default=0)
+    credit = models.BigIntegerField(db_default=0)
+    written_off = models.BigIntegerField(db_default=0)
+    loans = models.BigIntegerField(db_default=0)
+    principal = models.BigIntegerField(db_default=0)
+    remaining = models.BigIntegerField(db_default=0)
+
+    def __str__(self) -> str:
+        return f"tally of {self.day}"

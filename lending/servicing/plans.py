@@ -99,7 +99,8 @@ def plan_repayment(loan: Loan, owing: Sequence[Owing], *, amount: int, channel: 
     taken = {allocation.number: Parts.of(allocation) for allocation in poured.allocations}
     shares = tuple(Share(o.id, o.number, o.due_on, taken[o.number]) for o in owing if o.number in taken)
     after = tuple(o.less(taken.get(o.number, Parts())) for o in owing)
-    return _plan(loan, amount=amount, credit=poured.left_over, shares=shares, after=after, channel=channel)
+    paid_into = MONEY_ACCOUNT[channel]
+    return _plan(loan, amount=amount, credit=poured.left_over, shares=shares, after=after, paid_into=paid_into)
 
 
 def plan_reversal(
@@ -108,10 +109,12 @@ def plan_reversal(
     *,
     repayment: LoanTransaction,
     others: Iterable[LoanTransaction],
+    paid_into: str,
 ) -> Plan:
     """Replay a loan's money without one repayment; the plan is the difference to how it stands now.
 
-    `others` are the money that came in and still stands, without `repayment`.
+    `others` are the money that came in and still stands, without `repayment`; `paid_into` is the account that its entry
+    moved the money into, from which it is taken again.
     """
     payments = [Payment(received_on=other.value_on, amount=other.amount_minor, entry=other.pk) for other in others]
     replayed = replay([_promised(installment) for installment in schedule], payments, order=_order(loan))
@@ -127,7 +130,7 @@ def plan_reversal(
         credit=replayed.credit - loan.credit_minor,
         shares=tuple(shares),
         after=tuple(after),
-        channel=Channel(repayment.channel),
+        paid_into=paid_into,
     )
 
 
@@ -153,7 +156,7 @@ def _promised(installment: Installment) -> Due:
 
 
 def _plan(
-    loan: Loan, *, amount: int, credit: int, shares: tuple[Share, ...], after: tuple[Owing, ...], channel: Channel
+    loan: Loan, *, amount: int, credit: int, shares: tuple[Share, ...], after: tuple[Owing, ...], paid_into: str
 ) -> Plan:
     parts = Parts.sum(share.parts for share in shares)
     assert parts.total + credit == amount, (parts, credit, amount)
@@ -171,7 +174,7 @@ def _plan(
         next_due_on=arrears.next_unmet_due_on(left),
         next_unmet_due_on=arrears.next_unmet_due_on(left, tolerance=loan.terms.arrears_tolerance_minor),
         lines=chart.repayment(
-            paid_into=MONEY_ACCOUNT[channel],
+            paid_into=paid_into,
             principal=parts.principal,
             interest=parts.interest,
             fee=parts.fee,

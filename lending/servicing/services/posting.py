@@ -1,4 +1,6 @@
-"""A repayment in two round trips: one statement brings and locks all that the rules need, one writes all that they say.
+"""Money on a loan in two round trips: one statement brings and locks what the rules need, one writes what they say.
+
+Every deed that moves money is written by `write`; a repayment, the hottest of them, has a `hold` of its own as well.
 
 The rules stay in Python (`plans`, `rules`); this module and its two statements only carry facts in and out. The tests
 hold the rows it writes against those of the plain way (`post_entry`, `audit.record`, `publish`, `transitions.move`).
@@ -14,38 +16,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection
 
-from identity.models import Branch, User
 from kernel.errors import Missing
 from kernel.events import Event
 from kit.actor import Actor
 from kit.idempotency import Answer, Slot
-from lending.customers.models import Customer
-from lending.products.models import Product, ProductTerms
-from lending.servicing.models import Loan, LoanTransaction
+from lending.ledger import chart
+from lending.servicing.models import Installment, Loan, LoanTransaction
 from lending.servicing.parts import COMPONENTS
-from lending.servicing.plans import Owing, Plan
+from lending.servicing.plans import Owing, Share
+from lending.servicing.queries.loans import SHOWN
 
 _HERE = Path(__file__).parent
 
 
-def _columns(model: type[models.Model], *names: str) -> list[str]:
-    return [str(f.column) for f in model._meta.concrete_fields if not names or f.attname in names]
-
-
-# What an answer shows of the things around a loan, and how they are joined.
-_SHOWN: tuple[tuple[str, type[models.Model], list[str]], ...] = (
-    ("l", Loan, _columns(Loan)),
-    ("t", ProductTerms, _columns(ProductTerms)),
-    ("p", Product, _columns(Product, "id", "name")),
-    ("c", Customer, _columns(Customer, "id", "full_name")),
-    ("o", User, _columns(User, "id", "full_name")),
-    ("b", Branch, _columns(Branch, "id", "name")),
-)
-_SELECTED = ", ".join(f"{alias}.{column}" for alias, _, columns in _SHOWN for column in columns)
-
-HOLD = (_HERE / "hold.sql").read_text().format(shown=_SELECTED)
+HOLD = (_HERE / "hold.sql").read_text().format(shown=SHOWN.selected)
 WRITE = (_HERE / "write.sql").read_text()
 
 
@@ -59,18 +45,27 @@ class Held:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What there is to write: the transaction as it will stand, the plan behind it, and who is told what."""
+    """What there is to write: the transaction and its loan as they will stand, and all that goes with them.
+
+    `shares` are what installments get, `schedule` are installments that begin with this, `tallies` what it adds to the
+    figures of the house.
+    """
 
     transaction: LoanTransaction
-    plan: Plan
+    lines: chart.Lines
     memo: str
     state_before: str
     deed: str
     facts: dict[str, Any]
     changes: list[dict[str, Any]]
     news: Sequence[Event]
+    tallies: list[dict[str, Any]]
+    shares: Sequence[Share] = ()
+    schedule: Sequence[Installment] = ()
+    application_id: int | None = None
+    reason: str = ""
 
 
 def hold(loan_id: int, *, slot: Slot | None) -> Held | Answer:
@@ -89,7 +84,7 @@ def hold(loan_id: int, *, slot: Slot | None) -> Held | Answer:
         raise slot.in_flight()
     if fresh is None:
         raise Missing(f"There is no loan {loan_id} here.", loan=loan_id)
-    loan = _loan(row[8:])
+    loan: Loan = SHOWN.made_of(row[8:])
     return Held(
         loan, tuple(Owing(o[0], o[1], date.fromisoformat(o[2]), *o[3:]) for o in _loaded(owing)), business_date, now
     )
@@ -112,30 +107,18 @@ def _loaded(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _loan(values: Sequence[Any]) -> Loan:
-    made: list[Any] = []
-    start = 0
-    for _, model, columns in _SHOWN:
-        part = values[start : start + len(columns)]
-        start += len(columns)
-        made.append(model.from_db("default", columns, part) if part[0] is not None else None)
-    loan, terms, product, customer, officer, branch = made
-    terms.product = product
-    loan.terms, loan.customer, loan.officer, loan.branch = terms, customer, officer, branch
-    result: Loan = loan
-    return result
-
-
-def write(receipt: Receipt, *, actor: Actor, slot: Slot | None, status: int, body: Any) -> Any:
-    """Write a repayment with its allocations, journal, caches, audit line, news and answer: one round trip.
+def write(receipt: Receipt, *, actor: Actor, slot: Slot | None = None, status: int = 0, body: Any = None) -> Any:
+    """Write a deed with its allocations, journal, caches, tallies, audit line, news and answer: one round trip.
 
     The transaction gets its number, in the answer as well, which comes back as it was kept (None without a slot).
 
     :raises kit.idempotency.InFlight: another request with the same key was quicker.
     """
-    given = _loan_facts(receipt) | _what_is_said(receipt, actor) | {"status": status, "body": body}
+    given = _transaction_facts(receipt) | _loan_facts(receipt.transaction.loan) | _what_is_said(receipt, actor)
+    given |= {"status": status, "body": body}
     if slot is not None:
         given |= {"key_of": slot.actor_id, "key": slot.key, "route": slot.route, "fingerprint": slot.fingerprint}
+    transaction = receipt.transaction
     with connection.cursor() as cursor:
         try:
             cursor.execute(WRITE, {"given": json.dumps(given, default=str)})
@@ -143,54 +126,74 @@ def write(receipt: Receipt, *, actor: Actor, slot: Slot | None, status: int, bod
             if slot is not None and "idempotency_key_once" in str(error):
                 raise slot.in_flight() from error
             raise
-        receipt.transaction.pk, kept, _ = cursor.fetchone()
+        transaction.pk, transaction.entry_id, transaction.entered_at, kept, _ = cursor.fetchone()
     return _loaded(kept)
 
 
-def _loan_facts(receipt: Receipt) -> dict[str, Any]:
-    transaction, plan = receipt.transaction, receipt.plan
+def _transaction_facts(receipt: Receipt) -> dict[str, Any]:
+    transaction = receipt.transaction
+    reverses = transaction.reverses
     return {
         "loan_id": transaction.loan_id,
         "customer_id": transaction.loan.customer_id,
+        "kind": transaction.kind,
         "value_on": transaction.value_on,
         "amount": transaction.amount_minor,
-        "principal": plan.parts.principal,
-        "interest": plan.parts.interest,
-        "fee": plan.parts.fee,
-        "penalty": plan.parts.penalty,
-        "credit": plan.credit,
+        **{name: getattr(transaction.parts, name) for name in COMPONENTS},
+        "credit": transaction.credit_minor,
         "principal_after": transaction.principal_after_minor,
         "channel": transaction.channel,
         "external_reference": transaction.external_reference,
         "note": transaction.note,
         "batch_id": transaction.batch_id,
+        "reverses": reverses.pk if reverses else None,
+        "entry_reverses": reverses.entry_id if reverses else None,
         "memo": receipt.memo,
-        "lines": [{"code": code, "minor": minor} for code, minor in plan.lines.items()],
+        "lines": [{"code": code, "minor": minor} for code, minor in receipt.lines.items()],
         "shares": [
             {"installment_id": share.installment_id, **{name: getattr(share.parts, name) for name in COMPONENTS}}
-            for share in plan.shares
+            for share in receipt.shares
         ],
-        "state_before": receipt.state_before,
-        "state": transaction.loan.state,
-        "closed_on": transaction.loan.closed_on,
-        "credit_after": plan.credit_after,
-        "next_due_on": plan.next_due_on,
-        "next_unmet_due_on": plan.next_unmet_due_on,
-        "last_repayment_on": transaction.loan.last_repayment_on,
+        "schedule": [
+            {"number": row.number, "due_on": row.due_on, **{name: getattr(row.due, name) for name in COMPONENTS}}
+            for row in receipt.schedule
+        ],
+        "tallies": receipt.tallies,
+    }
+
+
+def _loan_facts(loan: Loan) -> dict[str, Any]:
+    return {
+        "state": loan.state,
+        "closed_on": loan.closed_on,
+        "credit_after": loan.credit_minor,
+        "written_off": loan.written_off_minor,
+        "disbursed_on": loan.disbursed_on,
+        "first_due_on": loan.first_due_on,
+        "maturity_on": loan.maturity_on,
+        "due_interest": loan.due_interest_minor,
+        "due_fee": loan.due_fee_minor,
+        "due_penalty": loan.due_penalty_minor,
+        "next_due_on": loan.next_due_on,
+        "next_unmet_due_on": loan.next_unmet_due_on,
+        "last_repayment_on": loan.last_repayment_on,
     }
 
 
 def _what_is_said(receipt: Receipt, actor: Actor) -> dict[str, Any]:
     return {
         "subject": f"loan:{receipt.transaction.loan_id}",
+        "application_id": receipt.application_id,
         "actor_id": actor.user_id,
         "actor_name": actor.name,
         "actor_role": actor.role,
         "correlation_id": actor.correlation_id,
         "ip": actor.ip,
         "deed": receipt.deed,
+        "reason": receipt.reason,
         "facts": receipt.facts,
         "changes": receipt.changes,
+        "state_before": receipt.state_before,
         "news": [
             {"event_id": uuid.uuid4(), "kind": event.kind(), "version": event.version, "body": event.to_json()}
             for event in receipt.news

@@ -18,6 +18,7 @@ from lending.servicing.plans import Owing, Plan, bring_to, plan_repayment
 from lending.servicing.services import posting, telling
 from lending.servicing.services.posting import Held, Receipt
 from lending.servicing.states import LOAN_MOVES, Channel, Deed, LoanState, TransactionKind
+from lending.servicing.tallies import Before, of_transaction
 
 CREATED = 201
 
@@ -73,7 +74,7 @@ def record_repayment(
     held = posting.hold(loan_id, slot=None)
     assert isinstance(held, Held)
     receipt, recorded = _work_out(held, payment, actor)
-    posting.write(receipt, actor=actor, slot=None, status=CREATED, body=None)
+    posting.write(receipt, actor=actor)
     return recorded
 
 
@@ -112,6 +113,7 @@ def _work_out(held: Held, payment: PaymentFacts, actor: Actor) -> tuple[Receipt,
     owed_before = sum(owing.total for owing in held.owing)
     rules.check_balance(loan, owed_before)
     plan = plan_repayment(loan, held.owing, amount=payment.amount.minor, channel=payment.channel)
+    stood = Before.of(loan, held.owing)
     changes = telling.changes(loan, plan, owed_before=owed_before, state_before=before)
     if plan.state_after != before:
         LOAN_MOVES.check(LoanState(before), plan.state_after)
@@ -121,7 +123,9 @@ def _work_out(held: Held, payment: PaymentFacts, actor: Actor) -> tuple[Receipt,
     transaction = _transaction(loan, plan, payment, actor, held.now)
     receipt = Receipt(
         transaction=transaction,
-        plan=plan,
+        lines=plan.lines,
+        shares=plan.shares,
+        tallies=stood.until(loan, plan.owing_after, of_transaction(transaction)),
         memo=f"Repayment of loan {loan.reference}",
         state_before=before,
         deed=telling.REPAID,

@@ -8,28 +8,20 @@ from dataclasses import dataclass
 from django.db import transaction as database
 
 from kernel.states import label
-from kit import audit, outbox, transitions, workspace
+from kit import workspace
 from kit.actor import Actor
 from lending import events
-from lending.ledger import chart
-from lending.ledger.services import post_entry
+from lending.ledger.queries import account_of_money
 from lending.servicing import rules
-from lending.servicing.models import Allocation, Installment, Loan, LoanTransaction
-from lending.servicing.parts import COMPONENTS
+from lending.servicing.models import Loan, LoanTransaction
 from lending.servicing.plans import Plan, bring_to, plan_reversal
+from lending.servicing.queries.figures import owing_of
 from lending.servicing.queries.loans import installments_of, lock_loan
 from lending.servicing.queries.transactions import get_transaction, standing_payments
-from lending.servicing.services import telling
+from lending.servicing.services import posting, telling
+from lending.servicing.services.posting import Receipt
 from lending.servicing.states import LOAN_MOVES, Deed, LoanState, TransactionKind
-
-_FIGURES = (
-    *(f"paid_{part}_minor" for part in COMPONENTS),
-    "credit_minor",
-    "closed_on",
-    "next_due_on",
-    "next_unmet_due_on",
-    "last_repayment_on",
-)
+from lending.servicing.tallies import Before, of_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +49,33 @@ def reverse_repayment(*, loan_id: int, transaction_id: int, reason: str, actor: 
     schedule = installments_of(loan)
     rules.check_balance(loan, sum(installment.left.total for installment in schedule))
     others = standing_payments(loan.pk, without=repayment.pk)
-    plan = plan_reversal(loan, schedule, repayment=repayment, others=others)
+    plan = plan_reversal(loan, schedule, repayment=repayment, others=others, paid_into=_paid_into(repayment))
     state_before, owed_before = loan.state, loan.outstanding.total
+    stood = Before.of(loan, owing_of(schedule))
     changes = telling.changes(loan, plan, owed_before=owed_before, state_before=state_before)
-    _bring_loan_to(loan, plan, schedule, others, actor, reason)
-    reversal = _take_back(loan, repayment, plan, actor, reason)
-    _tell(loan, repayment, reversal, changes, actor, reason)
+    _bring_loan_to(loan, plan, others)
+    reversal = _reversal(loan, repayment, plan, actor, reason)
+    receipt = Receipt(
+        transaction=reversal,
+        lines=plan.lines,
+        shares=plan.shares,
+        tallies=stood.until(loan, plan.owing_after, of_transaction(reversal)),
+        memo=f"Reversal of {repayment.reference} on loan {loan.reference}",
+        state_before=state_before,
+        deed=telling.REVERSED,
+        reason=reason,
+        facts={**telling.facts(reversal), "reverses": repayment.reference},
+        changes=changes,
+        news=[_news(loan, repayment, reason)],
+    )
+    posting.write(receipt, actor=actor)
     return Reversed(reversal, repayment, loan)
+
+
+def _paid_into(repayment: LoanTransaction) -> str:
+    """Give the account that the repayment's own entry moved the money into: one brought in stands against another."""
+    assert repayment.entry_id is not None
+    return account_of_money(repayment.entry_id)
 
 
 def _that_still_stands(loan: Loan, transaction_id: int) -> LoanTransaction:
@@ -81,46 +93,21 @@ def _that_still_stands(loan: Loan, transaction_id: int) -> LoanTransaction:
     return repayment
 
 
-def _bring_loan_to(
-    loan: Loan,
-    plan: Plan,
-    schedule: Sequence[Installment],
-    others: Sequence[LoanTransaction],
-    actor: Actor,
-    reason: str,
-) -> None:
+def _bring_loan_to(loan: Loan, plan: Plan, others: Sequence[LoanTransaction]) -> None:
     if plan.state_after != loan.state:
-        transitions.move(loan, LoanState(plan.state_after), moves=LOAN_MOVES, actor=actor, reason=reason)
+        LOAN_MOVES.check(LoanState(loan.state), plan.state_after)
+        loan.state = plan.state_after.value
     bring_to(plan, loan, day=workspace.business_date())
     repaid_on = [other.value_on for other in others if other.kind == TransactionKind.REPAYMENT]
     loan.last_repayment_on = max(repaid_on, default=None)
-    loan.save(update_fields=_FIGURES)
-    by_id = {installment.pk: installment for installment in schedule}
-    for share in plan.shares:
-        row = by_id[share.installment_id]
-        row.paid_principal_minor += share.parts.principal
-        row.paid_interest_minor += share.parts.interest
-        row.paid_fee_minor += share.parts.fee
-        row.paid_penalty_minor += share.parts.penalty
-    changed = [by_id[share.installment_id] for share in plan.shares]
-    Installment.objects.bulk_update(changed, [f"paid_{part}_minor" for part in COMPONENTS])
 
 
-def _take_back(loan: Loan, repayment: LoanTransaction, plan: Plan, actor: Actor, reason: str) -> LoanTransaction:
-    today = workspace.business_date()
-    entry = post_entry(
-        recipe=chart.Recipe.REVERSAL,
-        lines=plan.lines,
-        posted_on=today,
-        memo=f"Reversal of {repayment.reference} on loan {loan.reference}",
-        loan_id=loan.pk,
-        actor=actor,
-        reverses=repayment.entry,
-    )
-    reversal = LoanTransaction.objects.create(
+def _reversal(loan: Loan, repayment: LoanTransaction, plan: Plan, actor: Actor, reason: str) -> LoanTransaction:
+    return LoanTransaction(
+        pk=0,  # Postgres gives it
         loan=loan,
         kind=TransactionKind.REVERSAL.value,
-        value_on=today,
+        value_on=workspace.business_date(),
         amount_minor=plan.amount,
         principal_minor=plan.parts.principal,
         interest_minor=plan.parts.interest,
@@ -131,61 +118,20 @@ def _take_back(loan: Loan, repayment: LoanTransaction, plan: Plan, actor: Actor,
         channel=repayment.channel,
         external_reference=repayment.external_reference,
         note=reason[:300],
-        entry=entry,
         reverses=repayment,
         actor_id=actor.user_id,
         actor_name=actor.name,
     )
-    Allocation.objects.bulk_create(
-        [
-            Allocation(
-                transaction=reversal,
-                installment_id=share.installment_id,
-                principal_minor=share.parts.principal,
-                interest_minor=share.parts.interest,
-                fee_minor=share.parts.fee,
-                penalty_minor=share.parts.penalty,
-            )
-            for share in plan.shares
-        ]
-    )
-    return reversal
 
 
-def _tell(
-    loan: Loan,
-    repayment: LoanTransaction,
-    reversal: LoanTransaction,
-    changes: list[dict[str, str]],
-    actor: Actor,
-    reason: str,
-) -> None:
-    audit.record(
-        actor,
-        telling.REVERSED,
+def _news(loan: Loan, repayment: LoanTransaction, reason: str) -> events.RepaymentReversed:
+    return events.RepaymentReversed(
         subject=telling.subject(loan),
-        on_day=reversal.value_on,
-        customer_id=loan.customer_id,
         loan_id=loan.pk,
-        amount=loan.money(reversal.amount_minor),
+        customer_id=loan.customer_id,
+        transaction_id=0,  # Postgres gives it
+        reversed_transaction_id=repayment.pk,
+        amount=loan.money(repayment.amount_minor),
+        outstanding=loan.money(loan.outstanding.total),
         reason=reason,
-        facts={
-            **telling.facts(reversal),
-            "transaction_id": reversal.pk,
-            "reference": reversal.reference,
-            "reverses": repayment.reference,
-        },
-        changes=changes,
-    )
-    outbox.publish(
-        events.RepaymentReversed(
-            subject=telling.subject(loan),
-            loan_id=loan.pk,
-            customer_id=loan.customer_id,
-            transaction_id=reversal.pk,
-            reversed_transaction_id=repayment.pk,
-            amount=loan.money(repayment.amount_minor),
-            outstanding=loan.money(loan.outstanding.total),
-            reason=reason,
-        )
     )
