@@ -86,8 +86,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 0 if IS_WEB else None,
         "CONN_HEALTH_CHECKS": True,
-        # Planning costs more than doing: what a connection sends often is prepared. A pooler in front has to know prepared
-        # statements (PgBouncer from 1.21 on, max_prepared_statements).
+        # Planning costs more than doing, so what a connection sends often is prepared. A pooler in front has to know
+        # prepared statements: PgBouncer does from 1.21 on, with max_prepared_statements.
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 4, **({"pool": _POOL} if IS_WEB else {})},
     }
 }
