@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -30,11 +32,22 @@ def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> N
         _copy(table, columns, rows[start : start + MOST_ROWS])
 
 
+def copy_numbers(table: str, columns: Sequence[str], rows: Sequence[tuple[int | date, ...]]) -> None:
+    """Write rows of nothing but whole numbers and days, which need no look at each: some ten times less work."""
+    line = "\t".join(["%s"] * len(columns)) + "\n"
+    for start in range(0, len(rows), MOST_ROWS):
+        _stream(table, columns, (line % row for row in rows[start : start + MOST_ROWS]))
+
+
 def _copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    _stream(table, columns, map(_line, rows))
+
+
+def _stream(table: str, columns: Sequence[str], lines: Iterator[str]) -> None:
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
-        for start in range(0, len(rows), BLOCK_ROWS):
-            stream.write("".join(_line(row) for row in rows[start : start + BLOCK_ROWS]))
+        while block := "".join(islice(lines, BLOCK_ROWS)):
+            stream.write(block)
 
 
 def _line(row: Sequence[Any]) -> str:

@@ -19,6 +19,7 @@ from lending.importing.terms import rate_of
 from lending.ledger import chart
 from lending.ledger.models import Account
 from lending.products.models import ProductTerms
+from lending.servicing import tallies
 from lending.servicing.models import LOAN_PREFIX, TRANSACTION_PREFIX
 from lending.servicing.states import LoanState, TransactionKind
 
@@ -114,6 +115,7 @@ class Writer:
         self.accounts = dict(Account.objects.values_list("code", "id"))
         self.customers: dict[str, int] = {}
         self.transactions = 0
+        self.loans: list[int] = []
 
     def write_customers(self, customers: Sequence[CustomerFacts], registered_on: dict[str, date]) -> None:
         """Write customers; whose day of registration the book does not name is known since their first loan."""
@@ -156,12 +158,18 @@ class Writer:
             for (_, _, step, numbered), transaction in zip(steps, transactions, strict=True)
             for number, parts in step.shares
         ]
-        copying.copy("servicing_allocation", _ALLOCATION, allocations)
+        copying.copy_numbers("servicing_allocation", _ALLOCATION, allocations)
         told = [
             self._told(loan, plan, step, made) for (loan, plan, step, _), made in zip(steps, transactions, strict=True)
         ]
         copying.copy("kit_auditentry", _AUDIT, told)
         self.transactions += len(rows)
+        self.loans += loans
+
+    def count_in(self) -> None:
+        """Let the figures of the house count what was brought in."""
+        tallies.count_in(self.loans)
+        tallies.fold()
 
     def _write_installments(self, plans: Sequence[LoanPlan], loans: Sequence[int]) -> list[dict[int, int]]:
         """Write the schedules; give for each loan the ids of its installments by number."""
@@ -170,7 +178,7 @@ class Writer:
             for loan, plan in zip(loans, plans, strict=True)
             for line in plan.lines
         ]
-        copying.copy("servicing_installment", _INSTALLMENT, rows)
+        copying.copy_numbers("servicing_installment", _INSTALLMENT, rows)
         made = iter(copying.ids("servicing_installment", loans, len(rows)))
         return [{line.number: next(made) for line in plan.lines} for plan in plans]
 
@@ -195,7 +203,7 @@ class Writer:
             for code, minor in step.lines.items()
             if minor
         ]
-        copying.copy("ledger_posting", _POSTING, postings)
+        copying.copy_numbers("ledger_posting", _POSTING, postings)
         return entries
 
     def _loan(self, plan: LoanPlan) -> tuple[Any, ...]:

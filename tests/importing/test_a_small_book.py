@@ -21,6 +21,8 @@ from lending.ledger.models import Entry, Posting
 from lending.products.models import ProductTerms
 from lending.servicing.models import Installment, Loan, LoanTransaction
 from lending.servicing.reconcile import differences
+from lending.servicing.services import reverse_repayment
+from lending.servicing.tallies import miscounts
 from wall.scope import lender_scope, scope
 
 DATA = Path(__file__).parent / "data"
@@ -104,7 +106,7 @@ class TestAGoodBook:
 
     def test_the_books_stand_against_opening_balances_and_agree_with_every_loan(self) -> None:
         bring_in("good")
-        assert differences() == []
+        assert (differences(), miscounts()) == ([], [])
         sums: dict[int, int] = {}
         for entry, minor in Posting.objects.values_list("entry_id", "amount_minor"):
             sums[entry] = sums.get(entry, 0) + minor
@@ -202,7 +204,7 @@ class TestABadBook:
         report = bring_in("bad", skip_bad=True)
         assert (report.new.customers, report.new.loans, report.new.repaid) == (1, 1, 100_00)
         assert list(Loan.objects.values_list("external_id", flat=True)) == ["L4"]
-        assert differences() == []
+        assert (differences(), miscounts()) == ([], [])
 
     def test_repayments_that_do_not_add_up_to_what_the_book_says_refuse_the_loan(self, tmp_path: Path) -> None:
         for name in ("members.csv", "payments.csv"):
@@ -228,6 +230,27 @@ class TestABadBook:
         said = json.loads((DATA / "mapping.json").read_text()) | {"currency": "USD"}
         with pytest.raises(WrongCurrency):
             import_book(Wanted(mapping=of_json(said), directory=DATA / "good"), actor=IMPORTER)
+
+
+@pytest.mark.usefixtures("here")
+class TestReversingWhatWasBroughtIn:
+    def test_takes_back_exactly_what_its_entry_said(self) -> None:
+        """R2, the last 2,240.00 on L1, stands against Opening balances; so does its reversal, and no money account."""
+        bring_in("good")
+        receipt = LoanTransaction.objects.get(external_reference="R2", loan=loan("L1"))
+
+        taken = reverse_repayment(
+            loan_id=receipt.loan_id, transaction_id=receipt.pk, reason="Never arrived", actor=IMPORTER
+        ).transaction
+
+        lines = [
+            dict(Posting.objects.filter(entry=entry).values_list("account__code", "amount_minor"))
+            for entry in (receipt.entry_id, taken.entry_id)
+        ]
+        assert lines[0]["3900"] == receipt.amount_minor
+        assert lines[1] == {code: -minor for code, minor in lines[0].items()}
+        assert Entry.objects.get(pk=taken.entry_id).reverses_id == receipt.entry_id
+        assert (differences(), miscounts()) == ([], [])
 
 
 class TestAMapping:
