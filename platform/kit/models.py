@@ -39,6 +39,7 @@ class Job(JobFields):
     """A lender's long work."""
 
     actor_id = models.BigIntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)  # the last sign of life of the process at work
 
 
 class Workspace(models.Model):

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.db import connection, transaction
 
-from kit import audit, workspace
+from kit import audit, jobs, workspace
 from kit.actor import Actor
 from kit.tasks import LenderTask, PlatformTask, send_for
+from lending.servicing import tallies
 from wall.scope import RELAY, scope
 
 
@@ -27,13 +28,18 @@ def open_business_days() -> int:
 
 @shared_task(name="lendspace.open_business_day", base=LenderTask, ignore_result=True)
 def open_business_day() -> bool:
-    """Open the lender's books for today in its time zone; a day that is open already stays as it is."""
+    """Open the lender's books for today in its time zone; a day that is open already stays as it is.
+
+    Jobs whose process has died are closed on the way.
+    """
     with transaction.atomic():
+        jobs.close_abandoned()
         facts = workspace.settings()
         today = datetime.now(ZoneInfo(facts.time_zone)).date()
         if facts.business_date >= today:
             return False
         workspace.set_business_date(today)
+        tallies.fold()
         change = {"field": "business_date", "before": str(facts.business_date), "after": str(today)}
         audit.record(
             Actor.system("Calendar"), "business_day.opened", subject="workspace:1", on_day=today, changes=[change]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,8 @@ class Command(BaseCommand):
                 actor = _actor(by)
                 job = _job(wanted, actor)
             try:
-                report = import_book(wanted, actor=actor, progress=_Bar(job, self.stderr.write))
+                with jobs.Telling(job) if job.pk else nullcontext() as telling:
+                    report = import_book(wanted, actor=actor, progress=_Bar(job, self.stderr.write, telling))
             except Exception as fault:
                 sentence = str(fault)
                 _close(job, lambda: jobs.fail(job, sentence))
@@ -123,14 +125,16 @@ class _Bar:
     WIDTH = 30
     EVERY = 0.2  # seconds between two drawings
 
-    def __init__(self, job: Job, write: Callable[..., Any]) -> None:
-        self.job, self.write = job, write
+    def __init__(self, job: Job, write: Callable[..., Any], telling: jobs.Telling | None) -> None:
+        self.job, self.write, self.telling = job, write, telling
         self.moving = sys.stderr.isatty()
         self.drawn_at, self.tenth = 0.0, -1
 
     def __call__(self, done: int, total: int, step: str) -> None:
         """Take the numbers over into the job and draw them when it is time."""
         self.job.done, self.job.total, self.job.step = done, total, step
+        if self.telling:
+            self.telling(done, total, step)
         shown = jobs.job_json(self.job, self.job.pk or 0)
         last = total > 0 and done >= total
         if self.moving and (last or time.monotonic() - self.drawn_at >= self.EVERY):
