@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kit import outbox
 from kit.models import Outbox
-from kit.tasks import relay_once
+from kit.tasks import HEADER, relay_once
 from lending.events import CustomerRegistered
 from wall.scope import RELAY, lender_scope, scope
 
@@ -22,9 +22,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def hints(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was sent to a broker that then loses it."""
+    """The lenders for which a hint went to a broker that then lost it; other tests leave news of other lenders."""
     sent: list[str] = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, **_: sent.append(name))
+
+    def lose(name: str, *, headers: dict[str, str], **_: object) -> None:
+        assert name == "kit.deliver"
+        sent.append(headers[HEADER].split("|")[2].split(":")[0])
+
+    monkeypatch.setattr(current_app, "send_task", lose)
     return sent
 
 
@@ -60,16 +65,20 @@ def pointers(schema: str) -> int:
 
 def test_a_hint_that_was_lost_is_given_again(lender: str, hints: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     tell(lender, 1)
-    assert (relay_once(), relay_once(), hints) == (1, 0, ["kit.deliver"])
+    relay_once()
+    assert relay_once() == 0
+    assert hints.count(lender) == 1
     monkeypatch.setattr("kit.tasks.HINT_AGAIN_SECONDS", -1)
-    assert (relay_once(), hints) == (1, ["kit.deliver"] * 2)
+    relay_once()
+    assert hints.count(lender) == 2
 
 
 def test_fresh_news_is_hinted_at_at_once(lender: str, hints: list[str]) -> None:
     tell(lender, 1)
     relay_once()
     tell(lender, 2)
-    assert (relay_once(), len(hints)) == (1, 2)
+    assert relay_once() == 1
+    assert hints.count(lender) == 2
 
 
 def test_a_pointer_stands_until_its_news_is_told_and_nothing_of_it_waits(lender: str, heard: list[int]) -> None:
