@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.api import Api
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Site
@@ -100,8 +101,7 @@ def record_what_is_due(phone: Any) -> None:
     sheet.get_by_text("8,322.11").first.wait_for()
     sheet.get_by_role("button", name="Record KES 4,161.06").tap()
     phone.get_by_text("KES 4,161.06 from Amina Yusuf").wait_for()
-    owed = phone.locator("main").inner_text()
-    assert "8,322.11" in owed
+    expect(phone.locator("main")).to_contain_text("8,322.11")
 
 
 def walk(phone: Any, site: Site, customer: int, loan: int) -> None:

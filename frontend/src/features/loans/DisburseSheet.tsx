@@ -38,7 +38,7 @@ export function DisburseSheet({ loan, onClose, onDone }: SheetProps) {
     defaults: { disbursed_on: today, channel: 'cash', external_reference: '', first_due_on: '' },
     send: ({ external_reference, first_due_on, ...rest }, key) =>
       disburseLoan(loan.id, { ...rest, ...(external_reference && { external_reference }), ...(first_due_on && { first_due_on }) }, key),
-    onDone: ({ principal }) => onDone(<>Disbursed <strong>{moneyText(principal)}</strong> to {loan.customer.name}.</>),
+    onDone: (after) => onDone(<>Disbursed <strong>{moneyText(after.principal)}</strong> to {loan.customer.name}.</>, after),
     changes: LOAN_CHANGES,
   })
   const { disbursed_on, first_due_on, channel } = useDebounced(deed.form.watch())

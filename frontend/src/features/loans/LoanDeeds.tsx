@@ -6,7 +6,7 @@ import { ReverseSheet } from './ReverseSheet'
 import { WriteOffSheet } from './WriteOffSheet'
 
 export type LoanDeedState = { deed: LoanDeed; transaction?: string } | null
-export type SheetProps = { loan: LoanDetail; onClose: () => void; onDone: (line: ReactNode) => void }
+export type SheetProps = { loan: LoanDetail; onClose: () => void; onDone: (line: ReactNode, after: LoanDetail) => void }
 
 /** The sheet that the address asks for; a deed that is closed on this loan opens none, its menu entry says why. */
 export function LoanDeeds({ deed, transaction, ...sheet }: SheetProps & { deed?: LoanDeed; transaction?: string }) {

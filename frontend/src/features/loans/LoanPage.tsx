@@ -1,7 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { BlockSkeleton } from '@/components/feedback'
 import { Widget } from '@/components/boundaries'
+import type { LoanDetail } from '@/api/types'
 import { DoneLine } from '@/components/DoneLine'
 import { KeyStrip } from '@/components/figures'
 import { PhonePart, PhoneTabs } from '@/components/PhoneTabs'
@@ -24,11 +25,17 @@ export function LoanPage() {
   const { id } = loanRoute.useParams()
   const { tab, deed, transaction } = loanRoute.useSearch()
   const navigate = loanRoute.useNavigate()
+  const queries = useQueryClient()
   const loan = useSuspenseQuery(loanQuery(id)).data
   const [done, setDone] = useState<ReactNode>(null)
   const openDeed = (next: LoanDeedState) => {
     setDone(null)
     void navigate({ search: { tab, deed: next?.deed, transaction: next?.transaction }, replace: !next })
+  }
+  const onDone = (line: ReactNode, after: LoanDetail) => {
+    queries.setQueryData(loanQuery(id).queryKey, after) // as the server answered: no old figure stands beside the line about the deed
+    openDeed(null)
+    setDone(line)
   }
   const phoneTab = tab ?? 'schedule'
   const book = tab === 'journal' || tab === 'history' ? tab : 'transactions'
@@ -55,7 +62,7 @@ export function LoanPage() {
         </div>
         <PhonePart shown={phoneTab === 'terms'} className="min-w-0 xl:col-span-4"><LoanTerms loan={loan} /></PhonePart>
       </div>
-      <LoanDeeds loan={loan} deed={deed} transaction={transaction} onClose={() => openDeed(null)} onDone={(line) => { openDeed(null); setDone(line) }} />
+      <LoanDeeds loan={loan} deed={deed} transaction={transaction} onClose={() => openDeed(null)} onDone={onDone} />
     </>
   )
 }

@@ -32,7 +32,7 @@ export function RepaymentSheet({ loan, onClose, onDone }: SheetProps) {
     schema: schemaOf(decimals, today, loan.disbursed_on),
     defaults: { amount: isZero(loan.due_now.amount) ? '' : loan.due_now.amount, received_on: today, channel: 'cash', external_reference: '', note: '' },
     send: (values, key) => recordRepayment(loan.id, bodyOf(values), key),
-    onDone: ({ transaction }) => onDone(<>Recorded {transaction.reference}: <strong>{moneyText(transaction.amount)}</strong> from {loan.customer.name}.</>),
+    onDone: ({ transaction, loan: after }) => onDone(<>Recorded {transaction.reference}: <strong>{moneyText(transaction.amount)}</strong> from {loan.customer.name}.</>, after),
     changes: LOAN_CHANGES,
   })
   const { amount, received_on, channel } = deed.form.watch()

@@ -28,7 +28,7 @@ export function ReverseSheet({ loan, transaction, onClose, onDone }: SheetProps 
     schema,
     defaults: { transaction: transaction ?? '', reason: '' },
     send: ({ transaction: id, reason }, key) => reverseTransaction(loan.id, Number(id), reason, key),
-    onDone: ({ transaction: made }) => onDone(<>Reversed {made.reverses?.reference}; the reversal is {made.reference}.</>),
+    onDone: ({ transaction: made, loan: after }) => onDone(<>Reversed {made.reverses?.reference}; the reversal is {made.reference}.</>, after),
     changes: LOAN_CHANGES,
   })
   const chosen = rows.find(({ id }) => String(id) === deed.form.watch('transaction'))

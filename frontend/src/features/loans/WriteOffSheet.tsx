@@ -19,7 +19,7 @@ export function WriteOffSheet({ loan, onClose, onDone }: SheetProps) {
     schema,
     defaults: { reason: '' },
     send: ({ reason }, key) => writeOffLoan(loan.id, reason, key),
-    onDone: ({ reference }) => onDone(<>Wrote off <strong>{owed}</strong> of {reference}.</>),
+    onDone: (after) => onDone(<>Wrote off <strong>{owed}</strong> of {after.reference}.</>, after),
     changes: LOAN_CHANGES,
   })
   return (
