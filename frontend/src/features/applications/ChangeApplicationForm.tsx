@@ -1,4 +1,5 @@
 import { Button } from '@heroui/react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeedForm } from '@/api/deeds'
 import { useSession } from '@/api/session'
@@ -9,19 +10,23 @@ import { Asking, FormFoot } from './ApplicationFoot'
 import { ApplicationForm } from './ApplicationForm'
 import { applicationSchema, valuesOf, wishOf, type ApplicationValues } from './applicationForm'
 import { ApplicationTrail } from './ApplicationTrail'
-import { APPLICATION_CHANGES, changeApplication } from './queries'
+import { APPLICATION_CHANGES, applicationQuery, changeApplication } from './queries'
 
 /** A draft opened again; what is saved is still a draft, and comes under the terms of today. */
 export function ChangeApplicationForm({ application, products }: { application: ApplicationDetail; products: Product[] }) {
   const { currency_decimals: decimals } = useSession().workspace
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const { id, customer } = application
   const back = paths.application(id)
   const deed = useDeedForm<ApplicationValues, ApplicationDetail>({
     schema: applicationSchema(products, decimals),
     defaults: valuesOf(application, products),
     send: (values, key) => changeApplication(id, wishOf(values), key),
-    onDone: () => void navigate({ href: back, replace: true }),
+    onDone: (answer) => {
+      queries.setQueryData(applicationQuery(id).queryKey, answer) // the draft must not stand there as it was for a moment
+      void navigate({ href: back, replace: true })
+    },
     changes: APPLICATION_CHANGES,
   })
   return (
