@@ -115,9 +115,7 @@ def test_environment(family: Family, slot: Slot) -> dict[str, str]:
     with held(LOCAL / "test" / "secrets.lock", wait=True):
         keys = keys_in(LOCAL / "test" / "secrets.json")
     foreign = ("LENDSPACE_", "STRIPE_", "SENTRY_", "DJANGO_", "PYTEST_")
-    env = {
-        name: value for name, value in child_environment().items() if not name.startswith(foreign) or name in WANTED
-    }
+    env = {name: value for name, value in child_environment().items() if not name.startswith(foreign) or name in WANTED}
     env.update(
         DATABASE_URL=servers.database_url,
         REDIS_URL=servers.redis_url,

@@ -14,7 +14,10 @@ WATCH_REQUESTS = """
 (() => {
   window.underWay = 0
   const ask = window.fetch
-  window.fetch = async (...words) => { window.underWay++; try { return await ask(...words) } finally { window.underWay-- } }
+  window.fetch = async (...words) => {
+    window.underWay++
+    try { return await ask(...words) } finally { window.underWay-- }
+  }
 })()
 """
 SETTLED = """

@@ -1,4 +1,4 @@
-"""A day without a mouse: sign in, find a loan, take a repayment, approve an application; the focus is seen at every stop."""
+"""A day without a mouse: sign in, find a loan, take a repayment, approve; the focus is seen at every stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ MOST_STOPS = 60
 FOCUSED = """
 () => {
   const at = document.activeElement
-  const named = at.getAttribute('aria-label') || [...(at.labels ?? [])].map(label => label.innerText).join(' ') || at.innerText || ''
+  const labels = [...(at.labels ?? [])].map(label => label.innerText).join(' ')
+  const named = at.getAttribute('aria-label') || labels || at.innerText || ''
   const box = (at.closest('label') ?? at).getBoundingClientRect()
   const isMarked = part => {
     const look = getComputedStyle(part)
@@ -106,6 +107,7 @@ def walk(page: Any) -> None:
 def approve(page: Any, reference: str) -> None:
     tab_to(page, "^Applications")
     page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Applications").wait_for()
     tab_to(page, "^To approve")
     page.keyboard.press("Enter")
     page.get_by_role("complementary", name=f"File of {reference}").wait_for()  # the newest stands chosen
