@@ -23,6 +23,7 @@ FROM (
     SELECT CASE WHEN l.next_unmet_due_on IS NOT NULL THEN greatest(l.next_unmet_due_on, i.due_on) END, 0, 0, 0, 0, 0, 0,
         0, 0, sum(i.principal_minor + i.interest_minor + i.fee_minor + i.penalty_minor - i.paid_principal_minor
             - i.paid_interest_minor - i.paid_fee_minor - i.paid_penalty_minor)
-    FROM servicing_loan l JOIN servicing_installment i ON i.loan_id = l.id
+    FROM servicing_loan l
+    CROSS JOIN LATERAL (SELECT * FROM servicing_installment WHERE loan_id = l.id OFFSET 0) AS i  -- by the loan's index
     WHERE l.state = 'active' AND (%(loans)s::bigint[] IS NULL OR l.id = ANY(%(loans)s::bigint[])) GROUP BY 1
 ) AS said GROUP BY day
