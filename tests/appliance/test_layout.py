@@ -79,11 +79,11 @@ def test_a_secret_that_an_older_version_did_not_know_is_added(tmp_path: Path) ->
     file = tmp_path / "secrets.json"
     before = keys_in(file)
     told = json.loads(file.read_text())
-    del told["sms_receipts"]
+    del told["sms_api"]
     file.write_text(json.dumps(told))
     after = keys_in(file)
     assert after.postgres == before.postgres
-    assert after.sms_receipts != before.sms_receipts
+    assert after.sms_api != before.sms_receipts
     assert keys_in(file) == after
 
 
