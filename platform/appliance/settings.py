@@ -66,4 +66,5 @@ def process_environment(
     )
     env.setdefault("SENTRY_DSN", "")
     env.setdefault("LENDSPACE_DEBUG", "false")
+    env.setdefault("LENDSPACE_DEMO_CUSTOMERS", "290")
     return env

@@ -83,7 +83,7 @@ def test_a_secret_that_an_older_version_did_not_know_is_added(tmp_path: Path) ->
     file.write_text(json.dumps(told))
     after = keys_in(file)
     assert after.postgres == before.postgres
-    assert after.sms_api != before.sms_receipts
+    assert after.sms_api != before.sms_api
     assert keys_in(file) == after
 
 

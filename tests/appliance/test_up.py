@@ -60,7 +60,7 @@ def test_every_setting_is_said_and_none_of_another_system_shines_through(
 ) -> None:
     for name in Environment.model_fields:
         monkeypatch.setenv(name, "another system's")
-    for name in ("LENDSPACE_DEBUG", "SENTRY_DSN"):
+    for name in ("LENDSPACE_DEBUG", "LENDSPACE_DEMO_CUSTOMERS", "SENTRY_DSN"):
         monkeypatch.delenv(name)
     env = system.environment(process)
     assert set(Environment.model_fields) <= set(env)

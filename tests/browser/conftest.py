@@ -186,7 +186,7 @@ def phone(open_page: OpenPage) -> Any:
 @contextmanager
 def page_of(chromium: Any, faults: list[str], **look: Any) -> Iterator[Any]:
     """Open a page in a browser of its own and write down what goes wrong in it."""
-    context = chromium.new_context(locale="en-GB", **(look or DESKTOP))
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce", **(look or DESKTOP))
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     OPEN.append(page)

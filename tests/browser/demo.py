@@ -18,17 +18,6 @@ from tests.conftest import ROOT
 SLUG, LENDER = "demo", "Baraka Credit"
 LATE = "Zawadi Mwangaza"
 KEPT_SECONDS = 180  # of the five minutes of an access token
-SEED = """
-import os, sys
-sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "platform")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lendspace.settings")
-import django
-django.setup()
-from django.core.management import call_command
-from lendspace.demo import story
-story.CUSTOMERS = int(sys.argv[1])
-call_command("seed_demo")
-"""
 
 
 @dataclass(frozen=True)
@@ -84,8 +73,8 @@ class Demo:
 
 def tell(site: Site, customers: int) -> Demo:
     """Tell the demo lender's story to the site's database."""
-    env = {**site.env, "LENDSPACE_PROCESS": "worker"}
-    command = [sys.executable, "-c", SEED, str(customers)]
+    env = {**site.env, "LENDSPACE_PROCESS": "worker", "LENDSPACE_DEMO_CUSTOMERS": str(customers)}
+    command = [sys.executable, "manage.py", "seed_demo"]
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     people = json.loads(done.stdout.splitlines()[-1])["people"]
     demo = Demo(site, str(people[0]["password"]))

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -34,12 +35,13 @@ from wall.middleware import find_workspace
 from wall.scope import lender_scope, scope
 
 pytestmark = pytest.mark.slow
+SOME = 60  # customers: enough for every turn of the story
 
 
 @pytest.fixture
 def told(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """Seed twice under an address of this test, and work in that lender; give what was printed as the last lines."""
-    monkeypatch.setattr(story, "CUSTOMERS", 40)
+    monkeypatch.setattr(settings.ENV, "LENDSPACE_DEMO_CUSTOMERS", 40)
     monkeypatch.setattr(story, "MISTAKES", (20, 60))
     slug = f"demo-{uuid4().hex[:8]}"
     last = [seed(slug, monkeypatch) for _ in range(2)]
@@ -79,7 +81,7 @@ def told_on(today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(seed_demo, "SLUG", slug)
     seed_demo._workspace()
     with working_at(slug):
-        story.Story(people.hire(), today).tell()
+        story.Story(people.hire(), today, customers=SOME).tell()
         yield
 
 
@@ -109,7 +111,7 @@ def test_the_demo_lender_has_a_lawful_history(told: list[dict[str, Any]]) -> Non
 
 def test_the_whole_demo_lender_is_a_plausible_book(whole: None) -> None:
     borrowers = Loan.objects.filter(disbursed_on__isnull=False).values("customer").annotate(loans=Count("id"))
-    assert Customer.objects.count() == story.CUSTOMERS + story.LATE_COMERS
+    assert Customer.objects.count() == settings.ENV.LENDSPACE_DEMO_CUSTOMERS + story.LATE_COMERS
     assert borrowers.count() > 200
     assert borrowers.filter(loans__gt=1).count() > 30
 
@@ -139,8 +141,8 @@ def test_it_is_plausible_whatever_day_it_is_told_on(db: None, monkeypatch: pytes
     with told_on(today, monkeypatch):
         figures = home()
         assert figures["business_date"] == today
-        assert 115 <= figures["portfolio"]["active_loans"] <= 165  # another draw of lots
-        assert 4 <= Decimal(figures["arrears"]["par30_percent"]) <= 9
+        assert figures["portfolio"]["active_loans"] >= SOME / 4
+        assert 0 < Decimal(figures["arrears"]["par30_percent"]) <= 15
         assert figures["today"]["collected"].minor > 0
         assert differences() == []
 

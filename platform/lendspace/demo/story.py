@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import partial
 from itertools import count
 
 from django.utils import timezone
@@ -32,8 +33,7 @@ from lendspace.demo.catalogue import CURRENCY, OFFERS, Offer, shillings
 from lendspace.demo.people import Staff, strangers
 
 DAYS = 730
-CUSTOMERS = 290
-LATE_COMERS = 12  # come in the last days, so that each queue has something in it
+LATE_COMERS = 12  # besides those of the settings: come in the last days, so that each queue has something in it
 BORROWERS = 0.9  # of those who register
 COME_BACK = 0.4  # of those who repaid
 SEED = 20_240_101
@@ -85,8 +85,9 @@ class Journey:
 class Story:
     """The days to come, in order; telling one may plan others."""
 
-    def __init__(self, staff: Staff, today: date) -> None:
+    def __init__(self, staff: Staff, today: date, *, customers: int) -> None:
         self.staff, self.today, self.start = staff, today, today - timedelta(days=DAYS)
+        self.customers = customers
         self.chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
         self.strangers = strangers(self.chance, today)
         self.numbers, self.plan = count(), list[tuple[date, int, Callable[[], None]]]()
@@ -98,14 +99,14 @@ class Story:
     def tell(self) -> None:
         """Tell everything up to today, on its day."""
         self.on(self.start, self.define_products)
-        for number in range(CUSTOMERS):
-            share = (number / CUSTOMERS) ** 0.5  # more come as the lender gets known
+        for number in range(self.customers):
+            share = (number / self.customers) ** 0.5  # more come as the lender gets known
             self.on(self.start + timedelta(days=1 + int(share * (DAYS - 6))), self.welcome)
         for number in range(LATE_COMERS):
             stage = Stage(number % Stage.PAID_OUT)
-            self.on(self.today - timedelta(days=number % _LATE), lambda stage=stage: self.welcome(stage))  # type: ignore[misc]
+            self.on(self.today - timedelta(days=number % _LATE), partial(self.welcome, stage))
         for trouble in _TROUBLES:
-            self.on(self.today - timedelta(days=trouble.most_late), lambda trouble=trouble: self.falter(trouble))  # type: ignore[misc]
+            self.on(self.today - timedelta(days=trouble.most_late), partial(self.falter, trouble))
         self.on(self.today - timedelta(days=_LOST.most_late), self.lose_one)
         while self.plan and self.plan[0][0] <= self.today:
             day, _, deed = heapq.heappop(self.plan)

@@ -30,4 +30,5 @@ class Environment(BaseSettings):
     STRIPE_API_KEY: str = ""
     STRIPE_API_BASE: str = ""
     SENTRY_DSN: str = ""
+    LENDSPACE_DEMO_CUSTOMERS: int = 290
     LENDSPACE_DEBUG: bool = False

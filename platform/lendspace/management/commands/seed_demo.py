@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             else:
                 gc.freeze()  # what is there already stays; the collector need not look at it again and again
                 today = datetime.now(ZoneInfo(TIME_ZONE)).date()
-                Story(people.hire(), today).tell()
+                Story(people.hire(), today, customers=settings.ENV.LENDSPACE_DEMO_CUSTOMERS).tell()
                 self.stdout.write(f"{NAME} has a history up to {today}.")
         self.stdout.write(json.dumps({"workspace": workspace_origin(SLUG), "people": people.sign_ins()}))
 
