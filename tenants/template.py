@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.conf import settings
+from psycopg import sql
 
 SCRATCH = "lender__template"  # a schema name that no data holds
 ROOT = Path(settings.BASE_DIR)
@@ -46,6 +47,14 @@ def as_owner() -> psycopg.Connection[Any]:
     """Connect as the owner; each statement commits by itself. Used as a context, it closes at the end."""
     dsn: dict[str, Any] = {**owner_dsn(), "autocommit": True}
     return psycopg.connect(**dsn)
+
+
+def gather_statistics(schema: str) -> None:
+    """Have Postgres look at a lender's tables after much has been written: until it does, it plans for empty ones."""
+    with as_owner() as owner:
+        tables = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,)).fetchall()
+        for (table,) in tables:
+            owner.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(schema, table)))
 
 
 @cache

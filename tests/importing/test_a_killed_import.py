@@ -112,3 +112,6 @@ def test_a_killed_import_leaves_nothing_and_is_told_as_failed(lender_of_its_own:
     customers, loans, batches, tallies = seen(schema, what_is_there)
     assert (customers, loans, batches) == (LOANS, LOANS, 1)
     assert tallies == 37  # 36 due dates and the day of the disbursements, folded
+    with admin(connection.settings_dict["NAME"]) as owner:
+        known = owner.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [f"{schema}.servicing_loan"])
+        assert known.fetchone() == (LOANS,), "Postgres plans for the book that is there now"

@@ -22,6 +22,7 @@ from kit.models import Job
 from lending.importing import mapping as mappings
 from lending.importing.services import Report, RowsRefused, Wanted, import_book
 from lendspace.importing_report import lines_of
+from tenants.template import gather_statistics
 from wall.middleware import find_workspace
 from wall.scope import lender_scope, scope
 
@@ -81,6 +82,8 @@ class Command(BaseCommand):
                 sentence = str(fault)
                 _close(job, lambda: jobs.fail(job, sentence))
                 raise
+            if report.batch_id:
+                gather_statistics(found.schema)
             _close(job, lambda: jobs.finish(job, {"batch": report.batch_id, "loans": report.new.loans}))
         return report
 
