@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { homeQuery } from '@/api/queries'
 import { useSession } from '@/api/session'
-import type { Person, Role } from '@/api/types'
 import { Widget } from '@/components/boundaries'
 import { BlockSkeleton, StripSkeleton, TableSkeleton } from '@/components/feedback'
 import { KeyStrip } from '@/components/figures'
@@ -19,16 +18,12 @@ export function HomePage() {
   const officer = person.role === 'field_officer'
   return (
     <>
-      <PageTitle title={officer ? 'Today' : placeOf(person, workspace.name)} note={longDayText(workspace.business_date)} />
+      <PageTitle title={officer ? 'Today' : workspace.name} note={longDayText(workspace.business_date)} />
       {officer ? <OfficerDay /> : <Widget title="The figures" skeleton={<StripSkeleton figures={person.role === 'auditor' ? 4 : 5} />}><Figures /></Widget>}
       <Widget title="The book" skeleton={<div className="mt-6"><TableSkeleton rows={6} /></div>}><Below /></Widget>
     </>
   )
 }
-
-/** Whose work lies in one branch reads its name; who keeps the whole book reads the lender's. */
-const WHOLE_BOOK: Role[] = ['admin', 'finance', 'auditor']
-const placeOf = ({ role, branch }: Person, lender: string) => (WHOLE_BOOK.includes(role) ? lender : branch?.name ?? lender)
 
 function Figures() {
   const { person, workspace } = useSession()
