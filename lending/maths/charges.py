@@ -35,6 +35,16 @@ class BadCharge(Invalid):
         )
 
 
+def checked(charge: Charge, disbursed_on: date) -> Charge:
+    """Give a charge back when it can be one.
+
+    :raises BadCharge: neither fee nor penalty, not above zero, or due before the disbursement.
+    """
+    if charge.kind not in (Component.FEE, Component.PENALTY) or charge.amount <= 0 or charge.due_on < disbursed_on:
+        raise BadCharge(charge)
+    return charge
+
+
 def with_charges(schedule: Schedule, charges: Iterable[Charge]) -> Schedule:
     """Add charges to a schedule.
 
@@ -52,10 +62,7 @@ def with_charges(schedule: Schedule, charges: Iterable[Charge]) -> Schedule:
     """
     given = list(charges)
     for charge in given:
-        if charge.kind not in (Component.FEE, Component.PENALTY) or charge.amount <= 0:
-            raise BadCharge(charge)
-        if charge.due_on < schedule.disbursed_on:
-            raise BadCharge(charge)
+        checked(charge, schedule.disbursed_on)
     lines = list(schedule.installments)
     late = [charge for charge in given if charge.due_on > schedule.maturity_on]
     if late:

@@ -1,0 +1,1 @@
+"""Numbers of other systems, recomputed through the product's own functions."""

@@ -1,0 +1,174 @@
+"""Schedule cases: terms in, installments out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from kernel.money import rounded
+from lending.maths.charges import Charge
+from lending.maths.plan import LineKind, PlanLine, Tranche, balances, charged, down_payment_lines, in_order, net_of
+from lending.maths.recalculation import Recalculation, recalculated
+from lending.maths.unrounded import exact_schedule
+from lending.maths.waterfall import Component
+from lending.vectors.agreement import Facts
+from lending.vectors.reading import ABOUT, Case, Coin, NotUnderstood, day, only
+from lending.vectors.terms import KNOWN, Agreed
+
+_EXACT = {"ceil_emi": 100, "annuity_unrounded": None}
+_SUMS = {
+    "principal": "principal",
+    "interest": "interest",
+    "fees": "fees",
+    "penalties": "penalties",
+    "total_due": "total_due",
+}
+
+
+def compare_schedule(case: Case, facts: Facts) -> None:
+    """Recompute a schedule case and compare every row and total that it states.
+
+    :raises NotUnderstood: a word of the case is not known.
+    """
+    only(case, ABOUT | KNOWN, "terms")
+    rows = _exact_rows(case) if case["schedule_type"] in _EXACT else _rows(case)
+    count = case.get("expected_row_count", None if case.get("expected_partial") else len(case["expected"]))
+    if count is not None:
+        facts.same("row count", count, len(rows))
+    for said in case["expected"]:
+        ours: Mapping[str, Any] = rows[said["n"] - 1] if said["n"] <= len(rows) else {}
+        facts.row(f"row {said['n']}", said, _shown(case, ours))
+    totals = {name: sum(row[key] for row in rows) for name, key in _SUMS.items()}
+    facts.row("totals", case.get("totals", {}), _shown(case, totals))
+
+
+def _shown(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Round exact amounts to the decimals in which the source shows them."""
+    places = case.get("expected_decimals")
+    if places is None:
+        return dict(row)
+    unit = Decimal(1).scaleb(-places)
+    return {
+        key: value.quantize(unit, ROUND_HALF_UP) if isinstance(value, Decimal) else value for key, value in row.items()
+    }
+
+
+def _rows(case: Case) -> list[dict[str, Any]]:
+    terms = Agreed(case)
+    lines = planned(terms, terms.tranches, case)
+    lines = charged(lines, [charge_of(fee, lines, terms.coin) for fee in case.get("fees", [])])
+    lines = _with_installment_fee(case, _with_overdue_charge(case, lines))
+    same_day = bool(case.get("balance_includes_same_day_disbursement"))
+    left = balances(lines, terms.tranches, same_day=same_day)
+    return [
+        row_of(number, line, balance, terms.coin)
+        for number, (line, balance) in enumerate(zip(lines, left, strict=True), 1)
+    ]
+
+
+def planned(terms: Agreed, tranches: Sequence[Tranche], case: Case) -> list[PlanLine]:
+    """Plan tranches, with interest recalculated on the day of the snapshot where the terms say so."""
+    if terms.daily_rest is None or "as_of" not in case:
+        return terms.plan(tranches)
+    known = Recalculation(as_of=day(case["as_of"]), daily_rest=terms.daily_rest, rounding=terms.rounding)
+    return recalculated_plan(terms, tranches, known)
+
+
+def recalculated_plan(terms: Agreed, tranches: Sequence[Tranche], known: Recalculation) -> list[PlanLine]:
+    """Plan tranches with what is known on a business day."""
+    periods, installments = terms.periods(tranches)
+    parts = recalculated(known, periods, installments, net_of(tranches, terms.down_payment))
+    lines = [
+        PlanLine(period.starts_on, period.due_on, principal, interest)
+        for period, (principal, interest) in zip(periods, parts, strict=True)
+    ]
+    return in_order([*down_payment_lines(tranches, terms.down_payment), *lines])
+
+
+def row_of(number: int, line: PlanLine, balance: int, coin: Coin) -> dict[str, Any]:
+    """Write an installment as a case does."""
+    amounts = {
+        "principal": line.principal, "interest": line.interest, "fees": line.fee, "penalties": line.penalty,
+        "total_due": line.total, "balance": balance,
+    }  # fmt: skip
+    written = {name: Decimal(coin.text(amount)) for name, amount in amounts.items()}
+    return {"n": number, "days": line.days, "due_date": line.due_on.isoformat(), **written}
+
+
+def charge_of(given: Case, lines: Sequence[PlanLine], coin: Coin) -> Charge:
+    """Read a charge; one in per cent is reckoned on the loan as it is planned.
+
+    :raises NotUnderstood: a word is not known.
+    """
+    only(given, ("kind", "due_date", "amount", "percent", "percent_of", "op", "business_date"), "charge")
+    if "amount" in given:
+        amount = coin.minor(given["amount"])
+    else:
+        base = _base(given["percent_of"], lines)
+        amount = rounded(Fraction(given["percent"]) * base / 100)
+    return Charge(Component(given["kind"]), day(given["due_date"]), amount)
+
+
+def _base(name: str, lines: Sequence[PlanLine]) -> int:
+    principal, interest = sum(line.principal for line in lines), sum(line.interest for line in lines)
+    bases = {
+        "loan_principal_plus_interest": principal + interest,
+        "loan_principal": principal,
+        "loan_interest": interest,
+    }
+    if name not in bases:
+        raise NotUnderstood(f"percent_of: {name}")
+    return bases[name]
+
+
+def _with_overdue_charge(case: Case, lines: list[PlanLine]) -> list[PlanLine]:
+    given = case.get("overdue_charge")
+    if given is None:
+        return lines
+    only(given, ("percent", "of", "kind"), "overdue_charge")
+    if (given["of"], given["kind"]) != ("installment_principal_plus_interest", "penalty"):
+        raise NotUnderstood(f"overdue_charge of {given['of']} as {given['kind']}")
+    share = Fraction(given["percent"]) / 100
+    late = [line.due_on < day(case["as_of"]) for line in lines]
+    return [
+        replace(line, penalty=line.penalty + rounded(share * (line.principal + line.interest))) if overdue else line
+        for line, overdue in zip(lines, late, strict=True)
+    ]
+
+
+def _with_installment_fee(case: Case, lines: list[PlanLine]) -> list[PlanLine]:
+    given = case.get("installment_fee")
+    if given is None:
+        return lines
+    only(given, ("percent", "of"), "installment_fee")
+    if given["of"] != "interest":
+        raise NotUnderstood(f"installment_fee of {given['of']}")
+    share = Fraction(given["percent"]) / 100
+    return [
+        replace(line, fee=line.fee + rounded(share * line.interest)) if line.kind == LineKind.REGULAR else line
+        for line in lines
+    ]
+
+
+def _exact_rows(case: Case) -> list[dict[str, Any]]:
+    terms = Agreed(case)
+    if terms.case["repay_unit"] != "months" or len(terms.tranches) != 1:
+        raise NotUnderstood(f"{case['schedule_type']} other than monthly and at once")
+    rate = Fraction(case["annual_rate_percent"]) * case["repay_every"] / 1200
+    count, unit = case["number_of_installments"], 10**terms.coin.decimals
+    up_to = _EXACT[case["schedule_type"]] and unit
+    lines = exact_schedule(terms.tranches[0].amount, rate, count, rounded_up_to=up_to)
+    rows = []
+    for number, line in enumerate(lines, 1):
+        amounts = {
+            "principal": line.principal,
+            "interest": line.interest,
+            "total_due": line.total,
+            "balance": line.balance,
+        }
+        exact = {name: Decimal(value.numerator) / value.denominator / unit for name, value in amounts.items()}
+        rows.append({"n": number, "fees": Decimal(0), "penalties": Decimal(0), **exact})
+    return rows
