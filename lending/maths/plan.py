@@ -105,10 +105,15 @@ def net_of(tranches: Iterable[Tranche], share: DownPayment | None) -> list[Tranc
     return [replace(tranche, amount=tranche.amount - share.of(tranche.amount)) for tranche in given]
 
 
-def in_order(lines: Iterable[PlanLine]) -> list[PlanLine]:
-    """Sort lines by due date; a down payment comes before an installment of its day, an extra one after it."""
-    rank = {LineKind.DOWN_PAYMENT: 0, LineKind.REGULAR: 1, LineKind.EXTRA: 2, LineKind.REAGED: 3}
-    return sorted(lines, key=lambda line: (line.due_on, rank[line.kind]))
+def in_order(lines: Iterable[PlanLine], *, down_payment_first: bool = True) -> list[PlanLine]:
+    """Sort lines by due date, with the down payment of a day before or after the installment that is due on it.
+
+    >>> day = date(2026, 2, 1)
+    >>> lines = [PlanLine(date(2026, 1, 1), day), PlanLine(day, day, kind=LineKind.DOWN_PAYMENT)]
+    >>> [str(line.kind) for line in in_order(lines)]
+    ['down_payment', 'regular']
+    """
+    return sorted(lines, key=lambda line: (line.due_on, (line.kind == LineKind.DOWN_PAYMENT) != down_payment_first))
 
 
 def balances(lines: Sequence[PlanLine], tranches: Iterable[Tranche], *, same_day: bool = True) -> list[int]:

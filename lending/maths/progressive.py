@@ -126,7 +126,7 @@ def progressive_plan(
         PlanLine(period.starts_on, period.due_on, principal, interest)
         for period, (principal, interest) in zip(periods, parts, strict=True)
     ]
-    return in_order([*down_payment_lines(tranches, down_payment), *lines])
+    return in_order([*down_payment_lines(tranches, down_payment), *lines], down_payment_first=False)
 
 
 def installments_of(terms: ProgressiveTerms, net: Sequence[Tranche], periods: Sequence[Period]) -> list[int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kernel.errors import DomainError
 from lending.vectors.agreement import Difference, Facts, Outcome
+from lending.vectors.allocations import compare_allocation
 from lending.vectors.days_and_rates import compare_due_dates, compare_rate
 from lending.vectors.reading import Case, NotUnderstood, read_cases
 from lending.vectors.schedules import compare_schedule
@@ -14,6 +15,7 @@ from lending.vectors.schedules import compare_schedule
 _COMPARERS: dict[str, Callable[[Case, Facts], None]] = {
     "schedule": compare_schedule,
     "due_dates": compare_due_dates,
+    "allocation": compare_allocation,
     "apr": compare_rate,
 }
 

@@ -61,7 +61,7 @@ def _rows(case: Case) -> list[dict[str, Any]]:
     lines = planned(terms, terms.tranches, case)
     lines = charged(lines, [charge_of(fee, lines, terms.coin) for fee in case.get("fees", [])])
     lines = _with_installment_fee(case, _with_overdue_charge(case, lines))
-    same_day = bool(case.get("balance_includes_same_day_disbursement"))
+    same_day = bool(case.get("balance_includes_same_day_disbursement", not terms.progressive))
     left = balances(lines, terms.tranches, same_day=same_day)
     return [
         row_of(number, line, balance, terms.coin)
@@ -85,7 +85,7 @@ def recalculated_plan(terms: Agreed, tranches: Sequence[Tranche], known: Recalcu
         PlanLine(period.starts_on, period.due_on, principal, interest)
         for period, (principal, interest) in zip(periods, parts, strict=True)
     ]
-    return in_order([*down_payment_lines(tranches, terms.down_payment), *lines])
+    return in_order([*down_payment_lines(tranches, terms.down_payment), *lines], down_payment_first=False)
 
 
 def row_of(number: int, line: PlanLine, balance: int, coin: Coin) -> dict[str, Any]:
