@@ -25,8 +25,10 @@ class Factors:
     level_denominator: int
 
 
-def factors_of(terms: LoanTerms, disbursed_on: date, first_due_on: date | None = None) -> Factors:
-    """Give the interest factors of a loan's periods as they lie in the calendar.
+def factors_of(
+    terms: LoanTerms, disbursed_on: date, first_due_on: date | None = None, due_on: tuple[date, ...] | None = None
+) -> Factors:
+    """Give the interest factors of a loan's periods as they lie in the calendar, or between the due dates given.
 
     :raises FirstDueTooEarly: the first due date lies before the disbursement.
 
@@ -36,6 +38,8 @@ def factors_of(terms: LoanTerms, disbursed_on: date, first_due_on: date | None =
     >>> [str(100 * Fraction(part, factors.denominator)) for part in factors.numerators]  # first: 1 month, 15 of 29 days
     ['44/29', '1', '1']
     """
+    if due_on is not None:
+        return _irregular_factors_of(terms, (disbursed_on, *due_on))
     by_period = terms.interest_calculation == InterestCalculation.BY_PERIOD
     if by_period and first_due_on is None and terms.due_day == DueDay.SAME_DAY:
         return usual_factors_of(terms)
@@ -59,6 +63,18 @@ def _calendar_factors_of(terms: LoanTerms, disbursed_on: date, first_due_on: dat
         broken = year_fraction(days[0], days[1], terms.day_count)
         return _factors(terms, _after(usual if first == 1 else broken, usual, len(days) - 1))
     return _factors(terms, [year_fraction(start, end, terms.day_count) for start, end in pairwise(days)])
+
+
+@lru_cache(maxsize=1024)
+def _irregular_factors_of(terms: LoanTerms, days: tuple[date, ...]) -> Factors:
+    """Measure each period by itself, where due dates do not follow from the rule."""
+    usual = terms.usual_period
+    if terms.interest_calculation == InterestCalculation.DAILY:
+        return _factors(terms, [year_fraction(start, end, terms.day_count) for start, end in pairwise(days)])
+    if not terms.partial_period_interest:
+        return _factors(terms, [usual] * (len(days) - 1))
+    every, unit = terms.repay_every, terms.repay_unit
+    return _factors(terms, [usual * periods_between(start, end, every, unit) for start, end in pairwise(days)])
 
 
 def _after(first: Fraction, usual: Fraction, count: int) -> list[Fraction]:

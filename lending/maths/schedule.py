@@ -114,8 +114,9 @@ def build_schedule(
     disbursed_on: date,
     first_due_on: date | None = None,
     fixed_installment: int | None = None,
+    due_on: tuple[date, ...] | None = None,
 ) -> Schedule:
-    """Plan the repayment of `principal` minor units.
+    """Plan the repayment of `principal` minor units, on due dates by the rule of the terms or on those given.
 
     The last installment takes what rounding left over, so the principal parts add up to the principal exactly. No part
     is negative: where rounding up (or a high `fixed_installment`) pays the loan off early, the schedule ends there,
@@ -140,9 +141,10 @@ def build_schedule(
     """
     if principal <= 0:
         raise NothingToLend
-    due_on = terms.due_dates(disbursed_on, first_due_on)
-    parts = _parts(terms, principal, factors_of(terms, disbursed_on, first_due_on), fixed_installment)
-    return Schedule(principal, disbursed_on, _lines(principal, due_on, parts))
+    factors = factors_of(terms, disbursed_on, first_due_on, due_on)
+    parts = _parts(terms, principal, factors, fixed_installment)
+    days = terms.due_dates(disbursed_on, first_due_on) if due_on is None else due_on
+    return Schedule(principal, disbursed_on, _lines(principal, days, parts))
 
 
 def regular_installment(terms: LoanTerms, principal: int) -> int:

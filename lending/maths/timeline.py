@@ -289,9 +289,7 @@ class _Player:
         for row in self.book.rows:
             if state in row.charges:
                 row.settle(event.on)
-        fee = state.charge.kind == Component.FEE
-        parts = replace(_nothing(event.on), fee=amount if fee else 0, penalty=0 if fee else amount)
-        self.post(event, "waive_loan_charges", amount, parts, balance=self.balance)
+        self.post(event, "waive_loan_charges", amount, _nothing(event.on), balance=self.balance)
 
     def charge_back(self, event: ChargedBack) -> None:
         covered = min(self.credit, event.amount)

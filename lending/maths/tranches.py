@@ -50,8 +50,8 @@ def cumulative_plan(
     net = net_of(tranches, down_payment)
     first = net[0].paid_out_on
     days = list(due_on or terms.due_dates(first))
-    if len(net) == 1 and due_on is None:
-        lines = _single(terms, net[0])
+    if len(net) == 1 and net[0].paid_out_on <= days[-1]:
+        lines = _single(terms, net[0], tuple(due_on) if due_on else None)
     elif terms.yearly_rate:
         raise TranchesBearInterest
     else:
@@ -59,8 +59,8 @@ def cumulative_plan(
     return in_order([*down_payment_lines(tranches, down_payment), *lines])
 
 
-def _single(terms: LoanTerms, tranche: Tranche) -> list[PlanLine]:
-    plan = build_schedule(terms, tranche.amount, tranche.paid_out_on)
+def _single(terms: LoanTerms, tranche: Tranche, due_on: tuple[date, ...] | None) -> list[PlanLine]:
+    plan = build_schedule(terms, tranche.amount, tranche.paid_out_on, due_on=due_on)
     starts = [tranche.paid_out_on, *(line.due_on for line in plan.installments)]
     return [
         PlanLine(start, line.due_on, line.principal, line.interest)
@@ -69,18 +69,13 @@ def _single(terms: LoanTerms, tranche: Tranche) -> list[PlanLine]:
 
 
 def _spread(terms: LoanTerms, net: Sequence[Tranche], first: date, days: list[date]) -> list[PlanLine]:
-    seed, count = first, len(days)
     while net[-1].paid_out_on > days[-1]:
-        count += 1
-        days.append(step(seed, terms.repay_every, terms.repay_unit, count))
+        days.append(step(first, terms.repay_every, terms.repay_unit, len(days) + 1))
     lines, repaid = [], 0
     for start, end in pairwise([first, *days]):
         paid_out = sum(each.amount for each in net if each.paid_out_on <= end)
-        part = min(_share(terms, paid_out), paid_out - repaid)
-        if end == days[-1]:
-            part = paid_out - repaid
-        elif end == days[terms.number_of_installments - 1]:
-            part = paid_out - repaid  # the last agreed installment repays all that was lent by then
+        last = end >= days[terms.number_of_installments - 1]  # it, and what came after it, repays all lent by then
+        part = paid_out - repaid if last else min(_share(terms, paid_out), paid_out - repaid)
         lines.append(PlanLine(start, end, principal=part))
         repaid += part
     return lines

@@ -40,7 +40,7 @@ _KEYS = {
     "charge_adjustment": ("amount", "charge", "date"),
     "charge_off": ("date",),
     "waive_charge": ("which",),
-    "reschedule": ("new_due_date", "reschedule_from", "submitted_on"),
+    "reschedule": ("new_due_date", "reschedule_from", "submitted_on", "extra_installments"),
     "reage": ("frequency", "frequency_unit", "installments", "start_date"),
     "reamortize": (),
     "undo_last_disbursal": (),
@@ -60,6 +60,14 @@ class Undone:
     posting: Posting | None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Installments from one due date on were moved to another."""
+
+    from_on: date
+    to_on: date
+
+
 class History:
     """A loan of a case while its timeline is read."""
 
@@ -67,7 +75,7 @@ class History:
         self.product = product
         self.events: list[Event] = []
         self.undone: list[Undone] = []
-        self.moves: list[tuple[date, date]] = []
+        self.moves: list[Move] = []
         self.charges: dict[int, Case] = {}
         self.entries = 0
         self.today = date.min
@@ -102,12 +110,20 @@ class History:
         case, unit = self.product.terms.case, self.product.terms.unit
         every, count = case["repay_every"], case["number_of_installments"]
         days = [end for _, end in periods_from(self.product.terms.starts_on or first, every, unit, count)]
-        for from_on, to_on in self.moves:
-            if from_on not in days:
-                raise NotUnderstood(f"reschedule from {from_on}, on which nothing is due")
-            place = days.index(from_on)
-            days[place:] = [step(to_on, every, unit, times) for times in range(len(days) - place)]
+        for move in self.moves:
+            if move.from_on not in days:
+                raise NotUnderstood(f"reschedule from {move.from_on}, on which nothing is due")
+            place = days.index(move.from_on)
+            days[place:] = [step(move.to_on, every, unit, times) for times in range(len(days) - place)]
         return days
+
+    def _prolong(self, from_on: date, extra: int) -> None:
+        """Spread what is due from a day on over more installments, which is known from the first one on only."""
+        if from_on != min(row.due_on for row in self.played().rows if row.line.kind == LineKind.REGULAR):
+            raise NotUnderstood("extra installments after the first one")
+        terms = self.product.terms
+        case = {**terms.case, "number_of_installments": terms.case["number_of_installments"] + extra}
+        self.product = replace(self.product, terms=replace(terms, case=case))
 
     def _add(self, make: Callable[..., Event], on: date, **facts: Any) -> Event:
         self.entries += 1
@@ -164,10 +180,15 @@ class History:
     def waive(self, entry: Case) -> None:
         if entry["which"] != "last_added" or not self.charges:
             raise NotUnderstood(f"waive_charge: {entry['which']}")
-        self._add(Waived, self.today, of=max(self.charges))
+        last = next(event for event in self.events if event.entry == max(self.charges))
+        self._add(Waived, last.on, of=last.entry)
 
     def reschedule(self, entry: Case) -> None:
-        self.moves.append((day(entry["reschedule_from"]), day(entry["new_due_date"])))
+        from_on = day(entry["reschedule_from"])
+        if extra := entry.get("extra_installments"):
+            self._prolong(from_on, extra)
+        if "new_due_date" in entry:
+            self.moves.append(Move(from_on, day(entry["new_due_date"])))
 
     def reage(self, entry: Case) -> None:
         self._add(
