@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lending.vectors.agreement import Outcome, by_subfamily
+from lending.vectors.reading import NotCases
 from lending.vectors.running import recompute_folder
 
 USAGE = "./lend vectors DIR   recompute the cases of DIR (schedule.json, due_dates.json, allocation.json, apr.json)\n"
@@ -17,7 +18,11 @@ def main(words: Sequence[str]) -> int:
     if len(words) != 1 or not Path(words[0]).is_dir():
         sys.stderr.write(USAGE)
         return 2
-    outcomes = recompute_folder(Path(words[0]))
+    try:
+        outcomes = recompute_folder(Path(words[0]))
+    except NotCases as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
     if not outcomes:
         sys.stderr.write(f"No cases in {words[0]}.\n{USAGE}")
         return 2
@@ -31,8 +36,16 @@ def lines_of(outcomes: Sequence[Outcome]) -> list[str]:
     counted = [outcome for outcome in outcomes if outcome.counted]
     lines += [f"disagrees  {_told(outcome)}" for outcome in counted if not outcome.agrees]
     lines += [f"not counted  {_told(outcome)}" for outcome in outcomes if not outcome.counted]
+    return [*lines, _total(counted)]
+
+
+def _total(counted: Sequence[Outcome]) -> str:
     agreeing, facts = sum(outcome.agrees for outcome in counted), sum(outcome.facts for outcome in counted)
-    return [*lines, f"total: {agreeing} of {len(counted)} cases agree, {facts} facts compared"]
+    accruals = sum(outcome.passed_over for outcome in counted)
+    return (
+        f"total: {agreeing} of {len(counted)} cases agree, {facts} facts compared "
+        f"({accruals} postings of accruals are the ledger's and were not)"
+    )
 
 
 def _told(outcome: Outcome) -> str:

@@ -22,12 +22,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case; without differences it agrees."""
+    """What became of one case: facts compared, facts that are no business of the maths, and those that differ."""
 
     id: str
     subfamily: str
     counted: bool
     facts: int
+    passed_over: int
     differences: tuple[Difference, ...]
 
     @property
@@ -40,7 +41,7 @@ class Facts:
     """Facts compared one by one; those that are stated and that we do not know count as a difference."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.passed_over = 0
         self.differences: list[Difference] = []
 
     def same(self, fact: str, expected: object, got: object) -> None:

@@ -18,7 +18,7 @@ _EXPECT = ("op", "business_date", "schedule", "totals", "transactions", "charges
 _SUMS = (
     "principal", "interest", "fees", "penalties", "total_due", "paid", "in_advance", "late", "outstanding", "waived",
 )  # fmt: skip
-ACCRUAL = "accrual"
+ACCRUAL = "accrual"  # posted by the nightly run to the ledger; it changes nothing of what is owed or paid
 
 
 def compare_allocation(case: Case, facts: Facts) -> None:
@@ -51,6 +51,7 @@ def _compare(where: str, said: Case, history: History, facts: Facts) -> None:
     facts.row(f"{where} totals", said.get("totals", {}), sums)
     if "transactions" in said:
         stated = [row for row in said["transactions"] if row["type"] != ACCRUAL]
+        facts.passed_over += len(said["transactions"]) - len(stated)
         facts.rows(f"{where} transaction", stated, _transactions(loan, history, coin))
     if "charges" in said:
         facts.rows(f"{where} charge", _by_day(said["charges"]), _by_day(_charges(loan, history, coin)))

@@ -72,11 +72,28 @@ def chosen(table: Mapping[str, Any], name: str, where: str) -> Any:
     return table[name]
 
 
+class NotCases(Exception):
+    """A file does not hold a list of cases."""
+
+
 def read_cases(folder: Path) -> list[Case]:
-    """Read every case of a folder; a family without a file has none."""
+    """Read every case of a folder; a family without a file has none.
+
+    :raises NotCases: a file does not hold a list of objects.
+    """
     found: list[Case] = []
     for family in FAMILIES:
         file = folder / f"{family}.json"
         if file.exists():
-            found += json.loads(file.read_text())
+            found += ({"family": family, **case} for case in _list_in(file))
     return found
+
+
+def _list_in(file: Path) -> list[Case]:
+    try:
+        cases = json.loads(file.read_text())
+    except ValueError as refusal:
+        raise NotCases(f"{file} is not JSON: {refusal}") from refusal
+    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
+        raise NotCases(f"{file} does not hold a list of cases.")
+    return cases

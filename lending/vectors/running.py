@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kernel.errors import DomainError
 from lending.vectors.agreement import Difference, Facts, Outcome
 from lending.vectors.allocations import compare_allocation
 from lending.vectors.days_and_rates import compare_due_dates, compare_rate
@@ -26,14 +25,15 @@ def recompute(case: Case) -> Outcome:
     try:
         _comparer(case)(case, facts)
     except NotUnderstood as refusal:
-        facts.differences.append(Difference("not understood", "a known word", refusal))
-    except (DomainError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as refusal:
-        facts.differences.append(Difference("not understood", "a result", f"{type(refusal).__name__}: {refusal}"))
+        facts.differences.append(Difference("not understood", "known words", refusal))
+    except Exception as refusal:  # a case may hold anything, and one that breaks must not hide those after it
+        facts.differences.append(Difference("not computed", "a result", f"{type(refusal).__name__}: {refusal}"))
     return Outcome(
         id=str(case.get("id", "without id")),
         subfamily=f"{case.get('family')}: {case.get('subfamily')}",
         counted=bool(case.get("recomputed", True)),
         facts=facts.count,
+        passed_over=facts.passed_over,
         differences=tuple(facts.differences),
     )
 

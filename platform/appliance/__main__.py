@@ -13,7 +13,7 @@ from appliance.stopping import Stop
 
 
 def main(words: list[str]) -> int:
-    """Run one of the three commands and return its exit code; a trouble becomes one sentence."""
+    """Run one of the four commands and return its exit code; a trouble becomes one sentence."""
     try:
         return COMMANDS[words[0]](words[1:])
     except Trouble as trouble:
@@ -55,6 +55,13 @@ def manage(words: list[str]) -> int:
     return run(DataFolder(data), words)
 
 
+def vectors(words: list[str]) -> int:
+    from appliance.foreground import run_at_terminal
+
+    asked = [word if word.startswith("-") else str(folder(word)) for word in words]
+    return run_at_terminal([sys.executable, "-m", "lending.vectors", *asked], dict(os.environ))
+
+
 def default_data() -> Path:
     return folder(os.environ.get("LENDSPACE_DATA") or str(LOCAL / "up"))
 
@@ -71,7 +78,7 @@ def port(text: str) -> int:
     return number
 
 
-COMMANDS = {"up": up, "test": test, "manage": manage}
+COMMANDS = {"up": up, "test": test, "manage": manage, "vectors": vectors}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -54,6 +54,7 @@ def test_help_is_no_error() -> None:
     said = run("--help")
     assert (said.returncode, said.stderr) == (0, "")
     assert "./lend manage" in said.stdout
+    assert "./lend vectors" in said.stdout
 
 
 def test_an_old_python_finds_a_newer_one_or_says_what_to_install(
