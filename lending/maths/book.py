@@ -12,9 +12,42 @@ from lending.maths.strategies import Part, Slot, Strategy
 from lending.maths.waterfall import Component, Due
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ChargeState:
-    """A charge in the book, in minor units; one that a chargeback brought back has no `entry`."""
+    """A charge with the minor units that were paid and waived of it; `entry` is its place in the order of entry."""
+
+    charge: Charge
+    entry: int
+    paid: int
+    waived: int
+
+    @property
+    def left(self) -> int:
+        """Give what is still owed of it."""
+        return self.charge.amount - self.paid - self.waived
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """An installment with what came of it, in minor units; `brought_back` is the principal of chargebacks within it."""
+
+    line: PlanLine
+    brought_back: int
+    paid: int
+    waived: int
+    in_advance: int
+    late: int
+    completed_on: date | None
+
+    @property
+    def left(self) -> int:
+        """Give what is still owed of it."""
+        return self.line.total - self.paid - self.waived
+
+
+@dataclass(slots=True)
+class BookedCharge:
+    """A charge while the book is open; one that a chargeback brought back has no `entry`."""
 
     charge: Charge
     entry: int | None
@@ -29,11 +62,10 @@ class ChargeState:
 
 @dataclass(slots=True)
 class Row:
-    """An installment in the book, in minor units; `brought_back` is principal of chargebacks, `moved` what other
-    installments gave to it."""
+    """An installment while the book is open, in minor units; `moved` is principal that others gave to it."""
 
     line: PlanLine
-    charges: list[ChargeState] = field(default_factory=list)
+    charges: list[BookedCharge] = field(default_factory=list)
     brought_back: int = 0
     interest_brought_back: int = 0
     moved: int = 0
@@ -100,9 +132,10 @@ class Row:
             kinds[Component.PENALTY],
         )
 
-    def planned(self) -> PlanLine:
-        """Give it as a line of the plan, with the principal that falls due now."""
-        return replace(self.line, principal=self.principal)
+    def state(self) -> LineState:
+        """Give what came of it."""
+        line = replace(self.line, principal=self.principal, interest=self.interest, fee=self.fee, penalty=self.penalty)
+        return LineState(line, self.brought_back, self.paid, self.waived, self.in_advance, self.late, self.completed_on)
 
     def settle(self, day: date) -> None:
         """Note on which day nothing was owed any more, or that something is owed again."""
@@ -135,9 +168,9 @@ class Book:
             if row.total or row.paid:
                 row.settle(day)
 
-    def charge(self, charge: Charge, entry: int | None) -> ChargeState:
+    def charge(self, charge: Charge, entry: int | None) -> BookedCharge:
         """Add a charge to the installment of its day; one after the last due date makes an extra installment."""
-        state = ChargeState(charge, entry)
+        state = BookedCharge(charge, entry)
         row = self._row_until(charge.due_on)
         row.charges.append(state)
         row.completed_on = None
@@ -150,7 +183,7 @@ class Book:
         row.interest_brought_back += parts.interest
         for kind, amount in ((Component.FEE, parts.fee), (Component.PENALTY, parts.penalty)):
             if amount:
-                row.charges.append(ChargeState(Charge(kind, day, amount), None))
+                row.charges.append(BookedCharge(Charge(kind, day, amount), None))
         row.completed_on = None
 
     def pay(self, amount: int, day: date, strategy: Strategy) -> tuple[Due, int]:
@@ -179,9 +212,9 @@ class Book:
         self.rows += [Row(line) for line in lines]
         self._sort()
 
-    def _slots(self) -> tuple[list[Slot], list[tuple[Row, ChargeState | None]]]:
+    def _slots(self) -> tuple[list[Slot], list[tuple[Row, BookedCharge | None]]]:
         slots: list[Slot] = []
-        places: list[tuple[Row, ChargeState | None]] = []
+        places: list[tuple[Row, BookedCharge | None]] = []
         for number, row in enumerate(self.rows):
             owed = row.owed_parts()
             for component in (Component.PRINCIPAL, Component.INTEREST):
@@ -222,7 +255,7 @@ class Book:
 _PARTS = (Component.PRINCIPAL, Component.INTEREST, Component.FEE, Component.PENALTY)
 
 
-def _take(row: Row, charge: ChargeState | None, slot: Slot, part: Part, day: date) -> None:
+def _take(row: Row, charge: BookedCharge | None, slot: Slot, part: Part, day: date) -> None:
     if charge is not None:
         charge.paid += part.amount
     elif slot.component == Component.PRINCIPAL:

@@ -153,6 +153,8 @@ def shares_of(amount: int, count: int, multiple: int = 1, rule: Rounding = Round
     [5400, 5400, 5400, 5400, 5400, 5500]
     """
     share = rounded_ratio(amount, count, rule, multiple)
+    if share * (count - 1) > amount:  # a few cents over many shares
+        share = amount // count
     return [*[share] * (count - 1), amount - share * (count - 1)]
 
 

@@ -102,14 +102,13 @@ def progressive_plan(
     terms: ProgressiveTerms,
     tranches: Sequence[Tranche],
     *,
-    starts_on: date | None = None,
     down_payment: DownPayment | None = None,
-    due_on: Sequence[date] | None = None,
+    periods: Sequence[Period] | None = None,
 ) -> list[PlanLine]:
     """Plan the repayment of everything paid out so far, each tranche bearing interest from its day.
 
     The installment is set anew in each period in which money is paid out, for that and the later ones; money paid out
-    on a due date belongs to the next period.
+    on a due date belongs to the next period. Periods count from the first disbursement unless they are given.
 
     :raises NothingToLend: there is no tranche, or one is not above zero.
 
@@ -119,7 +118,7 @@ def progressive_plan(
     [(1643, 58), (1690, 10)]
     """
     net = net_of(tranches, down_payment)
-    periods = periods_of(terms, starts_on or net[0].paid_out_on, due_on)
+    periods = periods_of(terms, net[0].paid_out_on) if periods is None else periods
     installments = installments_of(terms, net, periods)
     parts = _rows(terms, net, periods, installments)
     lines = [

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Protocol
 
 from kernel.errors import Invalid
+from lending.maths.plan import shares_of
 from lending.maths.waterfall import Component
 
 
@@ -121,13 +122,13 @@ class Advanced:
 
     :raises BadStrategy: the order does not name each of the twelve once.
 
-    100.01 shared evenly over three installments that are not due yet, odd cents to the last:
+    100.01 shared evenly over three installments that are not due yet, the rest to the last:
 
     >>> order = tuple((standing, component) for standing in Standing for component in Component)
     >>> slots = [Slot(month, date(2026, month, 1), Component.PRINCIPAL, 50_00) for month in (1, 2, 3)]
     >>> shared = Advanced(order, FutureRule.REAMORTIZATION).parts(100_01, date(2025, 12, 1), slots)
     >>> [part.amount for part in shared]
-    [3333, 3333, 3335]
+    [3334, 3334, 3333]
     """
 
     order: tuple[tuple[Standing, Component], ...]
@@ -203,22 +204,23 @@ def poured(amount: int, order: Iterable[int], slots: Sequence[Slot]) -> list[Par
     return parts
 
 
+def _fill(amount: int, order: Iterable[int], left: dict[int, int]) -> int:
+    """Take an amount off what is left of some slots, and give what they took."""
+    given = 0
+    for index in order:
+        part = min(amount - given, left[index])
+        left[index] -= part
+        given += part
+    return given
+
+
 def _evenly(
     amount: int, mine: Sequence[int], slots: Sequence[Slot], rank: Callable[[int], tuple[object, ...]]
 ) -> list[Part]:
     """Share an amount evenly over installments, odd units to the last, until it is used up or nothing is owed."""
     left = {index: slots[index].owed for index in sorted(mine, key=rank)}
     while amount and any(left.values()):
-        open_slots = [index for index in left if left[index]]
-        groups = [list(group) for _, group in groupby(open_slots, key=lambda index: slots[index].number)]
-        share = amount // len(groups)
-        for place, group in enumerate(groups, 1):
-            due = amount - share * (len(groups) - 1) if place == len(groups) else share
-            amount_left = due
-            for index in group:
-                part = min(amount_left, left[index])
-                left[index] -= part
-                amount_left -= part
-            groups[place - 1] = [due - amount_left]
-        amount -= sum(given[0] for given in groups)
+        groups = [list(group) for _, group in groupby((i for i in left if left[i]), key=lambda i: slots[i].number)]
+        for share, group in zip(shares_of(amount, len(groups)), groups, strict=True):
+            amount -= _fill(share, group, left)
     return [Part(index, slots[index].owed - rest) for index, rest in left.items() if slots[index].owed > rest]

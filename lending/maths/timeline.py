@@ -5,102 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import singledispatchmethod
 from itertools import accumulate
 
-from lending.maths.book import Book, ChargeState, Row
-from lending.maths.charges import Charge
-from lending.maths.due_dates import RepayUnit, step
+from lending.maths.book import Book, BookedCharge, ChargeState, LineState, Row
+from lending.maths.due_dates import step
+from lending.maths.happenings import (
+    Charged,
+    ChargedBack,
+    ChargedOff,
+    CreditRefunded,
+    Event,
+    PaidOut,
+    Posting,
+    Reaged,
+    Reamortized,
+    Received,
+    Waived,
+)
 from lending.maths.plan import LineKind, PlanLine, Tranche, balances, shares_of
 from lending.maths.recalculation import Repaid
 from lending.maths.strategies import Strategy
 from lending.maths.waterfall import Component, Due
 
 Planner = Callable[[Sequence[Tranche], date, Sequence[Repaid]], list[PlanLine]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened to a loan, with its value date; `entry` is its place in the order of entry."""
-
-    on: date
-    entry: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaidOut(Event):
-    """Minor units were paid out."""
-
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received(Event):
-    """Minor units came in, as a repayment or as another `kind` that is allocated like one."""
-
-    amount: int
-    kind: str = "repayment"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charged(Event):
-    """A charge was entered; it counts from that day, or from its due date if that is earlier."""
-
-    charge: Charge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waived(Event):
-    """What was left of the charge with entry `of` was waived."""
-
-    of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargedBack(Event):
-    """The payer took minor units back that the payment with entry `of` had brought."""
-
-    amount: int
-    of: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditRefunded(Event):
-    """Minor units of the credit balance were paid back to the customer."""
-
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargedOff(Event):
-    """The lender gave up hope for what is still owed; the customer owes it all the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaged(Event):
-    """All unpaid principal moved into new installments."""
-
-    starts_on: date
-    every: int
-    unit: RepayUnit
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reamortized(Event):
-    """The unpaid principal that is due moved evenly into the installments that are not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What an event did, in minor units; `balance` is the principal outstanding after it."""
-
-    entry: int
-    on: date
-    kind: str
-    amount: int
-    parts: Due
-    balance: int
-    left_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +51,7 @@ class Conventions:
 class Played:
     """A loan after its history."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LineState, ...]
     postings: tuple[Posting, ...]
     charges: tuple[ChargeState, ...]
     tranches: tuple[Tranche, ...]
@@ -139,7 +67,7 @@ class Played:
 
         `same_day` says whether what is paid out on a due date counts with the installment of that day.
         """
-        planned = balances([row.planned() for row in self.rows], self.tranches, same_day=same_day)
+        planned = balances([row.line for row in self.rows], self.tranches, same_day=same_day)
         return [
             left + brought
             for left, brought in zip(planned, accumulate(row.brought_back for row in self.rows), strict=True)
@@ -176,8 +104,7 @@ def play(events: Iterable[Event], conventions: Conventions, as_of: date) -> Play
         player.take(event)
     if conventions.recalculates and player.tranches:
         player.replan(as_of)
-    charges = tuple(sorted(player.charges.values(), key=lambda state: state.entry or 0))
-    return Played(tuple(player.book.rows), tuple(player.postings), charges, tuple(player.tranches), player.credit)
+    return player.result()
 
 
 @dataclass(slots=True)
@@ -196,16 +123,28 @@ class _Player:
         self.book = Book()
         self.tranches: list[Tranche] = []
         self.postings: list[Posting] = []
-        self.charges: dict[int, ChargeState] = {}
+        self.charges: dict[int, BookedCharge] = {}
         self.repaid: list[Repaid] = []
         self.balance = 0
         self.given_back: dict[int, Due] = {}
         self.known: list[Tranche] = []
         self.unspent: list[_Unspent] = []
+        self.waiting: list[Charged] = []  # entered before money was paid out
 
     @property
     def credit(self) -> int:
         return sum(each.amount for each in self.unspent)
+
+    def result(self) -> Played:
+        return Played(
+            rows=tuple(row.state() for row in self.book.rows),
+            postings=tuple(self.postings),
+            charges=tuple(
+                ChargeState(each.charge, entry, each.paid, each.waived) for entry, each in sorted(self.charges.items())
+            ),
+            tranches=tuple(self.tranches),
+            credit=self.credit,
+        )
 
     def know_all(self, events: Sequence[Event], as_of: date) -> None:
         """Plan all disbursements and charges at once."""
@@ -224,7 +163,11 @@ class _Player:
         """Let an event happen."""
         if self.ways.recalculates and not isinstance(event, PaidOut):
             self.replan(event.on)
-        _DEEDS[type(event)](self, event)
+        self.happen(event)
+
+    @singledispatchmethod
+    def happen(self, event: Event) -> None:
+        raise TypeError(type(event))
 
     def post(self, event: Event, kind: str, amount: int, parts: Due, *, balance: int, left_over: int = 0) -> None:
         """Note what an event did."""
@@ -262,14 +205,19 @@ class _Player:
         if parts.principal:
             self.repaid.append(Repaid(day, parts.principal))
 
+    @happen.register
     def pay_out(self, event: PaidOut) -> None:
         self.tranches.append(Tranche(event.on, event.amount))
         self.balance += event.amount
         if self.ways.step_by_step:
             self.book.replan(self.ways.plan(self.tranches, event.on, self.repaid), event.on)
             self.pay_from_credit(event.on)
+            waiting, self.waiting = self.waiting, []
+            for charged in waiting:
+                self.charge(charged)
         self.post(event, "disbursement", event.amount, _nothing(event.on), balance=self.balance)
 
+    @happen.register
     def receive(self, event: Received) -> None:
         parts, left_over = self.book.pay(event.amount, event.on, self.ways.strategy_of(event.kind))
         if left_over:
@@ -277,20 +225,27 @@ class _Player:
         self._note_repaid(event.on, parts)
         self.post(event, event.kind, event.amount, parts, balance=self.balance, left_over=left_over)
 
+    @happen.register
     def charge(self, event: Charged) -> None:
-        if self.ways.step_by_step:
-            self.charges[event.entry] = self.book.charge(event.charge, event.entry)
-            self.pay_charges_late()
+        if not self.ways.step_by_step:
+            return
+        if not self.tranches:
+            self.waiting.append(event)
+            return
+        self.charges[event.entry] = self.book.charge(event.charge, event.entry)
+        self.pay_charges_late()
 
+    @happen.register
     def waive(self, event: Waived) -> None:
         state = self.charges[event.of]
         amount = state.left
         state.waived += amount
         for row in self.book.rows:
-            if state in row.charges:
+            if any(each is state for each in row.charges):
                 row.settle(event.on)
         self.post(event, "waive_loan_charges", amount, _nothing(event.on), balance=self.balance)
 
+    @happen.register
     def charge_back(self, event: ChargedBack) -> None:
         covered = min(self.credit, event.amount)
         parts = self._given_back(event)
@@ -318,6 +273,7 @@ class _Player:
         self.given_back[event.of or 0] = replace(_nothing(event.on), **sums)
         return replace(_nothing(event.on), **split)
 
+    @happen.register
     def refund(self, event: CreditRefunded) -> None:
         covered = min(self.credit, event.amount)
         self.spend(covered)
@@ -327,10 +283,12 @@ class _Player:
             self.balance += parts.principal
         self.post(event, "credit_balance_refund", event.amount, parts, balance=self.balance)
 
+    @happen.register
     def charge_off(self, event: ChargedOff) -> None:
         owed = self.book.owed()
         self.post(event, "charge_off", owed.total, owed, balance=0)
 
+    @happen.register
     def reage(self, event: Reaged) -> None:
         amount = self._move_principal(self.book.rows, event.on)
         starts = self.book.rows[-1].due_on if self.book.rows else event.on
@@ -342,6 +300,7 @@ class _Player:
         self.book.add_reaged(lines)
         self.post(event, "re_age", amount, replace(_nothing(event.on), principal=amount), balance=0)
 
+    @happen.register
     def reamortize(self, event: Reamortized) -> None:
         later = [row for row in self.book.rows if row.due_on > event.on and row.line.kind != LineKind.EXTRA]
         amount = 0
@@ -375,16 +334,3 @@ def _added(one: Due, other: Due) -> Due:
 
 def _nothing(day: date) -> Due:
     return Due(0, day)
-
-
-_DEEDS: dict[type[Event], Callable[[_Player, object], None]] = {
-    PaidOut: _Player.pay_out,  # type: ignore[dict-item]
-    Received: _Player.receive,  # type: ignore[dict-item]
-    Charged: _Player.charge,  # type: ignore[dict-item]
-    Waived: _Player.waive,  # type: ignore[dict-item]
-    ChargedBack: _Player.charge_back,  # type: ignore[dict-item]
-    CreditRefunded: _Player.refund,  # type: ignore[dict-item]
-    ChargedOff: _Player.charge_off,  # type: ignore[dict-item]
-    Reaged: _Player.reage,  # type: ignore[dict-item]
-    Reamortized: _Player.reamortize,  # type: ignore[dict-item]
-}

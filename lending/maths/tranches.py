@@ -29,12 +29,13 @@ def cumulative_plan(
     *,
     down_payment: DownPayment | None = None,
     due_on: Sequence[date] | None = None,
+    installment: int | None = None,
 ) -> list[PlanLine]:
     """Plan the repayment of everything paid out so far.
 
     With several tranches every installment repays its share of what is paid out by its due date, shares being counted
     over all installments, and the last one takes the rest. A tranche after the last due date adds installments at the
-    next regular days.
+    next regular days. An agreed `installment` in minor units goes with a single tranche.
 
     :raises NothingToLend: there is no tranche, or one is not above zero.
     :raises TranchesBearInterest: there are several, and the loan bears interest.
@@ -51,16 +52,18 @@ def cumulative_plan(
     first = net[0].paid_out_on
     days = list(due_on or terms.due_dates(first))
     if len(net) == 1 and net[0].paid_out_on <= days[-1]:
-        lines = _single(terms, net[0], tuple(due_on) if due_on else None)
-    elif terms.yearly_rate:
+        lines = _single(terms, net[0], tuple(due_on) if due_on else None, installment)
+    elif terms.yearly_rate or installment is not None:
         raise TranchesBearInterest
     else:
         lines = _spread(terms, net, first, days)
     return in_order([*down_payment_lines(tranches, down_payment), *lines])
 
 
-def _single(terms: LoanTerms, tranche: Tranche, due_on: tuple[date, ...] | None) -> list[PlanLine]:
-    plan = build_schedule(terms, tranche.amount, tranche.paid_out_on, due_on=due_on)
+def _single(
+    terms: LoanTerms, tranche: Tranche, due_on: tuple[date, ...] | None, installment: int | None
+) -> list[PlanLine]:
+    plan = build_schedule(terms, tranche.amount, tranche.paid_out_on, fixed_installment=installment, due_on=due_on)
     starts = [tranche.paid_out_on, *(line.due_on for line in plan.installments)]
     return [
         PlanLine(start, line.due_on, line.principal, line.interest)

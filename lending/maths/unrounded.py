@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kernel.money import Rounding, rounded
-from lending.maths.schedule import NothingToLend
+from lending.maths.schedule import InstallmentTooSmall, NothingToLend
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,31 @@ def exact_schedule(
     level = _annuity(principal, period_rate, count)
     if rounded_up_to is not None:
         level = Fraction(rounded(level, Rounding.UP, rounded_up_to))
-    return list(_lines(Fraction(principal), period_rate, count, level))
+    return list(_lines(Fraction(principal), period_rate, level, count))
 
 
-def _lines(balance: Fraction, rate: Fraction, count: int, level: Fraction) -> Iterator[ExactLine]:
-    for number in range(1, count + 1):
+def exact_schedule_of(principal: int, period_rate: Fraction, installment: int) -> list[ExactLine]:
+    """Plan as many installments of a given amount as it takes, without rounding interest.
+
+    :raises NothingToLend: the principal is not above zero.
+    :raises InstallmentTooSmall: the installment does not cover the interest of one period.
+
+    >>> len(exact_schedule_of(280_000_00, Fraction(84, 12_000), 14_000_00))
+    22
+    """
+    if principal <= 0:
+        raise NothingToLend
+    interest = principal * period_rate
+    if installment <= interest:
+        raise InstallmentTooSmall(installment, rounded(interest))
+    return list(_lines(Fraction(principal), period_rate, Fraction(installment)))
+
+
+def _lines(balance: Fraction, rate: Fraction, level: Fraction, count: int | None = None) -> Iterator[ExactLine]:
+    """Give installments until the count is reached, or until nothing is owed."""
+    number = 0
+    while balance and number != count:
+        number += 1
         interest = balance * rate
         principal = balance if number == count else min(level - interest, balance)
         balance -= principal

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lending.maths.book import Row
+from lending.maths.book import LineState
 from lending.maths.charges import Charge
-from lending.maths.timeline import Charged, Played, Posting
+from lending.maths.happenings import Charged, Posting
+from lending.maths.timeline import Played
 from lending.vectors.agreement import Facts
 from lending.vectors.history import History
 from lending.vectors.products import product_of
 from lending.vectors.reading import ABOUT, Case, Coin, day, only
+from lending.vectors.schedules import row_of
 
 _EXPECT = ("op", "business_date", "schedule", "totals", "transactions", "charges", "outstanding", "overpaid", "status")
 _SUMS = (
@@ -65,7 +67,7 @@ def _by_day(charges: Sequence[Case]) -> list[Case]:
     return sorted(charges, key=lambda row: (row["due_date"], row["kind"], Decimal(row["due"]), Decimal(row["paid"])))
 
 
-def _with_balances(loan: Played, same_day: bool) -> list[tuple[Row, int]]:
+def _with_balances(loan: Played, same_day: bool) -> list[tuple[LineState, int]]:
     return list(zip(loan.rows, loan.balances(same_day=same_day), strict=True))
 
 
@@ -73,15 +75,11 @@ def _written(amounts: Mapping[str, int], coin: Coin) -> dict[str, Any]:
     return {name: Decimal(coin.text(amount)) for name, amount in amounts.items()}
 
 
-def _row(number: int, row: Row, balance: int, coin: Coin) -> dict[str, Any]:
-    amounts = {
-        "principal": row.principal, "interest": row.interest, "fees": row.fee, "penalties": row.penalty,
-        "total_due": row.total, "balance": balance, "paid": row.paid, "in_advance": row.in_advance, "late": row.late,
-        "outstanding": row.left, "waived": row.waived,
-    }  # fmt: skip
-    days = {"n": number, "kind": "installment", "days": row.line.days, "due_date": row.due_on.isoformat()}
+def _row(number: int, row: LineState, balance: int, coin: Coin) -> dict[str, Any]:
+    amounts = {"paid": row.paid, "in_advance": row.in_advance, "late": row.late, "outstanding": row.left}
     completed = row.completed_on.isoformat() if row.completed_on else None
-    return {**days, "paid_date": completed, **_written(amounts, coin)}
+    about = {"kind": "installment", "paid_date": completed}
+    return {**row_of(number, row.line, balance, coin), **about, **_written({**amounts, "waived": row.waived}, coin)}
 
 
 def _disbursements(loan: Played, coin: Coin) -> list[dict[str, Any]]:

@@ -8,23 +8,22 @@ from datetime import date
 from typing import Any
 
 from lending.maths.due_dates import RepayUnit, step
-from lending.maths.plan import LineKind, PlanLine, Tranche, periods_from
-from lending.maths.recalculation import Recalculation, Repaid
-from lending.maths.timeline import (
+from lending.maths.happenings import (
     Charged,
     ChargedBack,
     ChargedOff,
     CreditRefunded,
     Event,
     PaidOut,
-    Played,
     Posting,
     Reaged,
     Reamortized,
     Received,
     Waived,
-    play,
 )
+from lending.maths.plan import LineKind, PlanLine, Tranche, periods_from
+from lending.maths.recalculation import Recalculation, Repaid
+from lending.maths.timeline import Played, play
 from lending.vectors.products import Product, conventions_of
 from lending.vectors.reading import Case, NotUnderstood, chosen, day, only
 from lending.vectors.schedules import charge_of, recalculated_plan
@@ -79,6 +78,8 @@ class History:
         self.charges: dict[int, Case] = {}
         self.entries = 0
         self.today = date.min
+        case = product.terms.case
+        self.approved = (product.terms.coin.minor(case["principal"]), day(case["disbursement_date"]))
 
     def take(self, entry: Case) -> None:
         """Read one entry of the timeline.
@@ -91,8 +92,15 @@ class History:
         deed(self, entry)
 
     def played(self) -> Played:
-        """Replay everything that counts, on the day of the last entry."""
-        return play(self.events, conventions_of(self.product, self._plan), self.today)
+        """Replay everything that counts, on the day of the last entry.
+
+        Before money is paid out the installments are those that were approved, and nothing is posted.
+        """
+        ways = conventions_of(self.product, self._plan)
+        if any(isinstance(event, PaidOut) for event in self.events):
+            return play(self.events, ways, self.today)
+        amount, on = self.approved
+        return replace(play([PaidOut(on=on, entry=0, amount=amount), *self.events], ways, self.today), postings=())
 
     def _plan(self, tranches: Sequence[Tranche], as_of: date, repaid: Sequence[Repaid]) -> list[PlanLine]:
         terms = self.product.terms
@@ -119,7 +127,7 @@ class History:
 
     def _prolong(self, from_on: date, extra: int) -> None:
         """Spread what is due from a day on over more installments, which is known from the first one on only."""
-        if from_on != min(row.due_on for row in self.played().rows if row.line.kind == LineKind.REGULAR):
+        if from_on != min(row.line.due_on for row in self.played().rows if row.line.kind == LineKind.REGULAR):
             raise NotUnderstood("extra installments after the first one")
         terms = self.product.terms
         case = {**terms.case, "number_of_installments": terms.case["number_of_installments"] + extra}
@@ -137,12 +145,16 @@ class History:
     def _day(self, entry: Case) -> date:
         return day(entry["date"]) if "date" in entry else self.today
 
+    def approve(self, entry: Case) -> None:
+        """Note what is expected to be paid out, and when."""
+        self.approved = (self._amount(entry), day(entry.get("expected_disbursement_date") or entry["date"]))
+
     def nothing(self, entry: Case) -> None:
-        """An approval or a nightly job changes nothing of what is owed."""
+        """A nightly job changes nothing of what is owed."""
 
     def disburse(self, entry: Case) -> None:
         share = self.product.terms.down_payment
-        credit = self.played().credit if self.events else 0
+        credit = self.played().credit
         amount = self._amount(entry)
         self._add(PaidOut, self._day(entry), amount=amount)
         if share and self.product.pays_down:
@@ -156,8 +168,8 @@ class History:
         self._add(Received, self._day(entry), amount=self._amount(entry), kind=entry["type"])
 
     def charge(self, entry: Case) -> None:
-        lines = [row.line for row in self.played().rows]
-        charge = charge_of(entry, [line for line in lines if line.kind != LineKind.EXTRA], self.product.terms.coin)
+        lines = self._plan(self.played().tranches, self.today, ())
+        charge = charge_of(entry, lines, self.product.terms.coin)
         event = self._add(Charged, min(self.today, charge.due_on), charge=charge)
         self.charges[event.entry] = entry
 
@@ -207,6 +219,7 @@ class History:
         last = max((event for event in self.events if isinstance(event, PaidOut)), key=lambda event: event.entry)
         keeps = (Charged, Reaged, Reamortized)
         self.events = [event for event in self.events if event.entry < last.entry or isinstance(event, keeps)]
+        self.undone = [undone for undone in self.undone if undone.event.entry < last.entry]
 
     def undo_reage(self, entry: Case) -> None:
         self._undo_last(Reaged)
@@ -271,7 +284,7 @@ def _kind_of(event: Event) -> str:
 
 
 _DEEDS: dict[str, Callable[[History, Case], None]] = {
-    "approve": History.nothing,
+    "approve": History.approve,
     "end_of_day_job": History.nothing,
     "disburse": History.disburse,
     "payment": History.pay,

@@ -12,13 +12,13 @@ from kernel.money import rounded
 from lending.maths.charges import Charge
 from lending.maths.plan import LineKind, PlanLine, Tranche, balances, charged, down_payment_lines, in_order, net_of
 from lending.maths.recalculation import Recalculation, recalculated
-from lending.maths.unrounded import exact_schedule
+from lending.maths.unrounded import exact_schedule, exact_schedule_of
 from lending.maths.waterfall import Component
 from lending.vectors.agreement import Facts
 from lending.vectors.reading import ABOUT, Case, Coin, NotUnderstood, day, only
 from lending.vectors.terms import KNOWN, Agreed
 
-_EXACT = {"ceil_emi": 100, "annuity_unrounded": None}
+_EXACT = ("ceil_emi", "annuity_unrounded")
 _SUMS = {
     "principal": "principal",
     "interest": "interest",
@@ -158,9 +158,12 @@ def _exact_rows(case: Case) -> list[dict[str, Any]]:
     if terms.case["repay_unit"] != "months" or len(terms.tranches) != 1:
         raise NotUnderstood(f"{case['schedule_type']} other than monthly and at once")
     rate = Fraction(case["annual_rate_percent"]) * case["repay_every"] / 1200
-    count, unit = case["number_of_installments"], 10**terms.coin.decimals
-    up_to = _EXACT[case["schedule_type"]] and unit
-    lines = exact_schedule(terms.tranches[0].amount, rate, count, rounded_up_to=up_to)
+    amount, unit = terms.tranches[0].amount, 10**terms.coin.decimals
+    if terms.fixed_installment is not None:
+        lines = exact_schedule_of(amount, rate, terms.fixed_installment)
+    else:
+        up_to = unit if case["schedule_type"] == "ceil_emi" else None
+        lines = exact_schedule(amount, rate, case["number_of_installments"], rounded_up_to=up_to)
     rows = []
     for number, line in enumerate(lines, 1):
         amounts = {

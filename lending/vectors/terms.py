@@ -24,7 +24,14 @@ from lending.maths.progressive import (
     rate_factor,
 )
 from lending.maths.schedule import regular_installment
-from lending.maths.terms import Amortization, InstallmentBasis, InterestCalculation, InterestMethod, LoanTerms
+from lending.maths.terms import (
+    MOST_INSTALLMENTS,
+    Amortization,
+    InstallmentBasis,
+    InterestCalculation,
+    InterestMethod,
+    LoanTerms,
+)
 from lending.maths.tranches import cumulative_plan
 from lending.vectors.reading import Case, Coin, NotUnderstood, chosen, day, only
 
@@ -46,6 +53,14 @@ _CALCULATIONS = {
     "same_as_repayment_period": InterestCalculation.BY_PERIOD,
 }
 _UNITS = {unit.value: unit for unit in RepayUnit}
+_PLAIN = (0, 0, InterestMethod.DECLINING_BALANCE, Amortization.EQUAL_INSTALLMENTS)
+_NOT_PROGRESSIVE = (
+    "grace_on_principal_installments",
+    "grace_on_interest_payment_installments",
+    "currency_multiple",
+    "fixed_installment_amount",
+    "principal_percent_per_installment",
+)
 _RESTS = {"daily": True, "same_as_repayment_period": False}
 _RECALCULATION = ("method", "compounding", "rest_frequency", "advance_payment_effect", "preclosure_interest")
 
@@ -122,6 +137,23 @@ class Agreed:
         rest: bool = chosen(_RESTS, given["rest_frequency"], "rest_frequency")
         return rest
 
+    @property
+    def fixed_installment(self) -> int | None:
+        """Give the agreed installment in minor units; the number of installments follows from it."""
+        given = self.case.get("fixed_installment_amount")
+        return None if given is None else self.coin.minor(given)
+
+    def _most_installments(self) -> int:
+        """Give the number of installments, or as many as there can be where it follows from the installment.
+
+        :raises NotUnderstood: interest is flat, so that the installment follows from the number and not the reverse.
+        """
+        if self.fixed_installment is None:
+            return int(self.case["number_of_installments"])
+        if self.case["interest_method"] == "flat" and Decimal(self.case["annual_rate_percent"]):
+            raise NotUnderstood("fixed_installment_amount with flat interest")
+        return MOST_INSTALLMENTS
+
     def cumulative_terms(self) -> LoanTerms:
         """Give the terms of a cumulative schedule.
 
@@ -132,7 +164,7 @@ class Agreed:
         return LoanTerms(
             currency=chosen(_CURRENCIES, str(case["currency_decimals"]), "currency_decimals"),
             yearly_rate=Decimal(case["annual_rate_percent"]),
-            number_of_installments=case["number_of_installments"],
+            number_of_installments=self._most_installments(),
             interest_method=InterestMethod(case["interest_method"]),
             amortization=Amortization(case["amortization"]),
             repay_every=case["repay_every"],
@@ -155,9 +187,12 @@ class Agreed:
         :raises NotUnderstood: a word is not known, or an option that these schedules do not offer is set.
         """
         case = self.case
-        for name in ("grace_on_principal_installments", "grace_on_interest_payment_installments", "currency_multiple"):
+        for name in _NOT_PROGRESSIVE:
             if case.get(name):
                 raise NotUnderstood(f"progressive with {name}")
+        usual = case["interest_method"] == "declining_balance" or not Decimal(case["annual_rate_percent"])
+        if not usual or case["amortization"] != "equal_installments":
+            raise NotUnderstood(f"progressive with {case['interest_method']} and {case['amortization']}")
         return ProgressiveTerms(
             rate=Fraction(case["annual_rate_percent"]) / 100,
             number_of_installments=case["number_of_installments"],
@@ -171,13 +206,15 @@ class Agreed:
     def plan(self, tranches: Sequence[Tranche]) -> list[PlanLine]:
         """Plan the repayment of tranches by the engine of the case, without charges."""
         if self.progressive:
-            given = {"starts_on": self.starts_on, "down_payment": self.down_payment, "due_on": self.due_on}
-            return progressive_plan(self.progressive_terms(), tranches, **given)  # type: ignore[arg-type]
+            terms, first = self.progressive_terms(), min(each.paid_out_on for each in tranches)
+            periods = self._progressive_periods(terms, first)
+            return progressive_plan(terms, tranches, down_payment=self.down_payment, periods=periods)
         due_on = self.due_on
         if self.starts_on and not due_on:
             times = range(1, self.case["number_of_installments"] + 1)
             due_on = [step(self.starts_on, self.case["repay_every"], self.unit, time) for time in times]
-        return cumulative_plan(self.cumulative_terms(), tranches, down_payment=self.down_payment, due_on=due_on)
+        given = {"down_payment": self.down_payment, "due_on": due_on, "installment": self.fixed_installment}
+        return cumulative_plan(self.cumulative_terms(), tranches, **given)  # type: ignore[arg-type]
 
     def periods(self, tranches: Sequence[Tranche]) -> tuple[list[Period], list[int]]:
         """Give the periods with their rate factors, and the installment of each."""
@@ -197,6 +234,8 @@ class Agreed:
 
 
 def _cumulative_periods(terms: LoanTerms, net: Sequence[Tranche]) -> tuple[list[Period], list[int]]:
+    if (terms.grace_on_principal, terms.grace_on_interest, terms.interest_method, terms.amortization) != _PLAIN:
+        raise NotUnderstood("interest recalculation other than of equal installments on a declining balance")
     if len(net) != 1:
         raise NotUnderstood("interest recalculation of several tranches")
     factors = factors_of(terms, net[0].paid_out_on)
