@@ -187,7 +187,17 @@ class Book:
         row.completed_on = None
 
     def pay(self, amount: int, day: date, strategy: Strategy) -> tuple[Due, int]:
-        """Pour minor units received on a day by a strategy; give what each component got, and what is left over."""
+        """Pour minor units received on a day by a strategy; give what each component got, and what is left over.
+
+        >>> from lending.maths.strategies import PENALTY_FEE_INTEREST_PRINCIPAL, InstallmentByInstallment
+        >>> book = Book()
+        >>> book.replan([PlanLine(date(2026, 1, 1), date(2026, 2, 1), 400_00, 80_00)], date(2026, 1, 1))
+        >>> given, left_over = book.pay(
+        ...     500_00, date(2026, 2, 3), InstallmentByInstallment(PENALTY_FEE_INTEREST_PRINCIPAL)
+        ... )
+        >>> given.principal, given.interest, left_over, book.rows[0].late, str(book.rows[0].completed_on)
+        (40000, 8000, 2000, 48000, '2026-02-03')
+        """
         slots, places = self._slots()
         parts = strategy.parts(amount, day, slots)
         got = dict.fromkeys(Component, 0)

@@ -148,7 +148,7 @@ def _rate(flows: Sequence[_Flow]) -> Decimal:
     low, high = Decimal(0), Decimal(1)
     while _present_value(flows, high) > 0:
         low, high = high, high * 2
-    while high - low > _ENOUGH * high:
+    while high - low > _ENOUGH * max(high, Decimal(1)):
         middle = (low + high) / 2
         low, high = (middle, high) if _present_value(flows, middle) > 0 else (low, middle)
     return (low + high) / 2
