@@ -56,7 +56,7 @@ def cumulative_plan(
     elif terms.yearly_rate or installment is not None:
         raise TranchesBearInterest
     else:
-        lines = _spread(terms, net, first, days)
+        lines = _spread(terms, net, days, regular=due_on is None)
     return in_order([*down_payment_lines(tranches, down_payment), *lines])
 
 
@@ -71,9 +71,13 @@ def _single(
     ]
 
 
-def _spread(terms: LoanTerms, net: Sequence[Tranche], first: date, days: list[date]) -> list[PlanLine]:
+def _spread(terms: LoanTerms, net: Sequence[Tranche], days: list[date], *, regular: bool) -> list[PlanLine]:
+    """Give each installment its share, with more installments at regular distances where money comes after them all."""
+    first, agreed = net[0].paid_out_on, len(days)
+    seed = first if regular else days[-1]
     while net[-1].paid_out_on > days[-1]:
-        days.append(step(first, terms.repay_every, terms.repay_unit, len(days) + 1))
+        times = len(days) + 1 - (0 if regular else agreed)
+        days.append(step(seed, terms.repay_every, terms.repay_unit, times))
     lines, repaid = [], 0
     for start, end in pairwise([first, *days]):
         paid_out = sum(each.amount for each in net if each.paid_out_on <= end)

@@ -85,7 +85,8 @@ def recalculated_plan(terms: Agreed, tranches: Sequence[Tranche], known: Recalcu
         PlanLine(period.starts_on, period.due_on, principal, interest)
         for period, (principal, interest) in zip(periods, parts, strict=True)
     ]
-    return in_order([*down_payment_lines(tranches, terms.down_payment), *lines], down_payment_first=False)
+    down_payments = down_payment_lines(tranches, terms.down_payment)
+    return in_order([*down_payments, *lines], down_payment_first=not terms.progressive)
 
 
 def row_of(number: int, line: PlanLine, balance: int, coin: Coin) -> dict[str, Any]:

@@ -213,8 +213,13 @@ class Agreed:
         if self.starts_on and not due_on:
             times = range(1, self.case["number_of_installments"] + 1)
             due_on = [step(self.starts_on, self.case["repay_every"], self.unit, time) for time in times]
-        given = {"down_payment": self.down_payment, "due_on": due_on, "installment": self.fixed_installment}
-        return cumulative_plan(self.cumulative_terms(), tranches, **given)  # type: ignore[arg-type]
+        return cumulative_plan(
+            self.cumulative_terms(),
+            tranches,
+            down_payment=self.down_payment,
+            due_on=due_on,
+            installment=self.fixed_installment,
+        )
 
     def periods(self, tranches: Sequence[Tranche]) -> tuple[list[Period], list[int]]:
         """Give the periods with their rate factors, and the installment of each."""

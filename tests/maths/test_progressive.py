@@ -101,6 +101,13 @@ def test_the_correction_brings_the_last_installment_closer_or_is_not_made() -> N
     assert sum(row.total for row in progressive_plan(terms, net)[-1:]) == 17_47
 
 
+def test_a_gap_of_more_than_half_a_cent_for_each_installment_is_corrected_once() -> None:
+    terms, net = ProgressiveTerms(Fraction("0.0114"), 12), [Tranche(START, 100_00)]
+    assert level_installment(terms, 100_00, periods_of(terms, START)) == 8_38  # the last one would be 8.45
+    plan = progressive_plan(terms, net)
+    assert (plan[0].total, plan[-1].total) == (8_39, 8_34)
+
+
 def test_real_days_over_real_years_are_split_at_the_end_of_the_year() -> None:
     terms = ProgressiveTerms(Fraction(1), 1, basis=DayBasis(None, None))
     over = rate_factor(terms, date(2023, 12, 15), date(2024, 1, 15))
@@ -150,6 +157,13 @@ def test_a_tranche_after_the_last_due_date_adds_an_installment_on_the_next_regul
     )
     lines = cumulative_plan(terms, [Tranche(date(2023, 7, 1), 500), Tranche(date(2023, 8, 10), 400)])
     assert [(str(line.due_on), line.principal) for line in lines] == [("2023-07-31", 500), ("2023-08-30", 400)]
+
+
+def test_more_installments_after_given_due_dates_keep_their_distance() -> None:
+    terms = LoanTerms(currency="USD", yearly_rate=Decimal(0), number_of_installments=1)
+    late = [Tranche(START, 500), Tranche(date(2024, 4, 20), 400)]
+    lines = cumulative_plan(terms, late, due_on=[date(2024, 2, 15)])
+    assert [str(line.due_on) for line in lines] == ["2024-02-15", "2024-03-15", "2024-04-15", "2024-05-15"]
 
 
 def test_a_cumulative_loan_with_interest_takes_one_tranche_only() -> None:

@@ -97,6 +97,15 @@ def test_a_chargeback_falls_due_with_the_next_installment_and_leaves_the_paid_on
 
 
 @BOTH
+def test_on_a_due_date_a_chargeback_waits_for_the_next_installment_unless_there_is_none(ways: Conventions) -> None:
+    paid = [LENT, pay(FEB, 250_00, 2)]
+    middle = play([*paid, ChargedBack(on=MAR, entry=3, amount=100_00, of=2)], ways, APR)
+    assert left(middle) == [0, 250_00, 350_00]
+    last = play([*paid, ChargedBack(on=APR, entry=3, amount=100_00, of=2)], ways, APR)
+    assert left(last) == [0, 250_00, 350_00]
+
+
+@BOTH
 def test_a_chargeback_after_maturity_makes_an_extra_installment_which_moves(ways: Conventions) -> None:
     paid = [LENT, pay(FEB, 250_00, 2), pay(MAR, 250_00, 3), pay(APR, 250_00, 4)]
     first = ChargedBack(on=date(2024, 4, 25), entry=5, amount=250_00, of=3)

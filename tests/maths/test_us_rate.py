@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,13 @@ def test_the_rate_that_was_put_in_comes_out(monthly: int, count: int) -> None:
         [Advance(START, worth)], [PaymentStream(date(2024, 2, 1), payment, count)], UnitPeriod("months")
     )
     assert abs(found - 1200 * rate) < Decimal("1e-6")
+
+
+def test_odd_days_are_measured_in_months_of_thirty_days() -> None:
+    quarter = UnitPeriod("months", 3)
+    assert quarter.odd_part(date(1978, 5, 23), date(1978, 7, 1)) == Fraction(30 + 9, 90)
+    assert UnitPeriod("weeks", 4).odd_part(date(1978, 3, 18), date(1978, 3, 23)) == Fraction(5, 28)
+    assert UnitPeriod("months", 12).odd_part(date(1978, 5, 23), date(1978, 7, 1)) == Fraction(39, 365)
 
 
 def test_semimonths_count_fifteen_days_and_two_to_a_month() -> None:
