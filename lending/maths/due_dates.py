@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -79,6 +80,30 @@ def due_dates(
     if first_due_on is None:
         return _stepped(disbursed_on, every, unit, 1, count, due_day)
     return _stepped(first_due_on, every, unit, 0, count, due_day)
+
+
+class NothingDueThen(Invalid):
+    """A due date was to be moved on which nothing is due."""
+
+    code = "nothing_due_then"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"No installment is due on {day}. Name the due date that is to be moved.", day=day.isoformat())
+
+
+def moved(days: Sequence[date], from_on: date, to_on: date, every: int, unit: RepayUnit) -> list[date]:
+    """Move a due date; those after it keep their distance, stepped from the new day.
+
+    :raises NothingDueThen: nothing is due on the day that is to be moved.
+
+    >>> days = [date(2023, 10, 16), date(2023, 10, 31), date(2023, 11, 15)]
+    >>> [day.isoformat() for day in moved(days, date(2023, 10, 16), date(2023, 10, 31), 15, RepayUnit.DAYS)]
+    ['2023-10-31', '2023-11-15', '2023-11-30']
+    """
+    if from_on not in days:
+        raise NothingDueThen(from_on)
+    place = list(days).index(from_on)
+    return [*days[:place], *(step(to_on, every, unit, times) for times in range(len(days) - place))]
 
 
 def periods_between(starts_on: date, ends_on: date, every: int, unit: RepayUnit) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,3 +94,16 @@ class Posting:
     parts: Due
     balance: int
     left_over: int = 0
+
+
+def without_last_disbursement(events: Sequence[Event]) -> list[Event]:
+    """Take the last disbursement back, and with it every movement of money that was entered after it.
+
+    >>> out = [PaidOut(on=date(2026, 1, 1), entry=1, amount=500), PaidOut(on=date(2026, 1, 9), entry=2, amount=400)]
+    >>> paid = Received(on=date(2026, 1, 5), entry=3, amount=100)
+    >>> [event.entry for event in without_last_disbursement([*out, paid])]
+    [1]
+    """
+    last = max(event.entry for event in events if isinstance(event, PaidOut))
+    stays = (Charged, Reaged, Reamortized)
+    return [event for event in events if event.entry < last or isinstance(event, stays)]

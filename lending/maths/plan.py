@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from kernel.money import Rounding, rounded_ratio
+from kernel.money import Rounding, rounded, rounded_ratio
 from lending.maths.charges import Charge, checked
 from lending.maths.due_dates import RepayUnit, step
 from lending.maths.schedule import NothingToLend
@@ -78,6 +79,14 @@ class DownPayment:
         """
         numerator, denominator = self.percent.as_integer_ratio()
         return rounded_ratio(amount * numerator, denominator * 100, self.rounding, self.multiple)
+
+    def still_due(self, amount: int, credit: int) -> int:
+        """Give what of the down payment of an amount the customer's credit balance does not pay, in minor units.
+
+        >>> DownPayment(Decimal(25)).still_due(400_00, credit=30_00)
+        7000
+        """
+        return max(self.of(amount) - credit, 0)
 
 
 def down_payment_lines(tranches: Iterable[Tranche], share: DownPayment | None) -> list[PlanLine]:
@@ -179,6 +188,36 @@ def charged(lines: Sequence[PlanLine], charges: Sequence[Charge]) -> list[PlanLi
         index = next(index for index in carrying if charge.due_on <= result[index].due_on)
         result[index] = result[index].with_charge(charge)
     return result
+
+
+def with_installment_fee(lines: Iterable[PlanLine], percent: Decimal) -> list[PlanLine]:
+    """Add to each regular installment a fee in per cent of its interest, half even.
+
+    >>> line = PlanLine(date(2024, 1, 1), date(2024, 1, 8), principal=2482_76, interest=46_15)
+    >>> with_installment_fee([line], Decimal(10))[0].fee  # 461.5
+    462
+    """
+    share = Fraction(percent) / 100
+    return [
+        replace(line, fee=line.fee + rounded(share * line.interest)) if line.kind == LineKind.REGULAR else line
+        for line in lines
+    ]
+
+
+def with_overdue_penalty(lines: Iterable[PlanLine], percent: Decimal, as_of: date) -> list[PlanLine]:
+    """Add to each installment whose due date is past a penalty in per cent of its principal and interest, half even.
+
+    >>> line = PlanLine(date(2023, 1, 1), date(2023, 2, 1), principal=1000_00, interest=30_00)
+    >>> with_overdue_penalty([line], Decimal("1.5"), date(2023, 2, 2))[0].penalty
+    1545
+    """
+    share = Fraction(percent) / 100
+    return [
+        replace(line, penalty=line.penalty + rounded(share * (line.principal + line.interest)))
+        if line.due_on < as_of
+        else line
+        for line in lines
+    ]
 
 
 def with_extra(lines: Sequence[PlanLine], days: Iterable[date]) -> list[PlanLine]:

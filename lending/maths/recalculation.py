@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kernel.money import Rounding, rounded
-from lending.maths.plan import Tranche
+from lending.maths.plan import DownPayment, PlanLine, Tranche, down_payment_lines, in_order, net_of
 from lending.maths.progressive import Period
 
 
@@ -56,6 +56,33 @@ def recalculated(
         principal = left if index == len(periods) - 1 else min(max(installment - interest, 0), left)
         rows.append((principal, interest))
     return rows
+
+
+def recalculated_plan(
+    known: Recalculation,
+    periods: Sequence[Period],
+    installments: Sequence[int],
+    tranches: Sequence[Tranche],
+    *,
+    down_payment: DownPayment | None = None,
+) -> list[PlanLine]:
+    """Give the plan of a loan with recalculated interest, down payments included, in order of due dates.
+
+    :raises NothingToLend: there is no tranche, or one is not above zero.
+
+    >>> from lending.maths.progressive import ProgressiveTerms, periods_of
+    >>> periods = periods_of(ProgressiveTerms(Fraction("0.10"), 4), date(2023, 1, 1))
+    >>> known = Recalculation(as_of=date(2023, 2, 2))
+    >>> plan = recalculated_plan(known, periods, [2041_84] * 4, [Tranche(date(2023, 1, 1), 8000_00)])
+    >>> [line.total for line in plan]
+    [204184, 204184, 204184, 204243]
+    """
+    parts = recalculated(known, periods, installments, net_of(tranches, down_payment))
+    lines = [
+        PlanLine(period.starts_on, period.due_on, principal, interest)
+        for period, (principal, interest) in zip(periods, parts, strict=True)
+    ]
+    return in_order([*down_payment_lines(tranches, down_payment), *lines], down_payment_first=False)
 
 
 def _interest(known: Recalculation, period: Period, tranches: Sequence[Tranche], planned: Sequence[Repaid]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from lending.maths.due_dates import RepayUnit, step
+from lending.maths.due_dates import RepayUnit, moved
 from lending.maths.happenings import (
     Charged,
     ChargedBack,
@@ -20,13 +20,14 @@ from lending.maths.happenings import (
     Reamortized,
     Received,
     Waived,
+    without_last_disbursement,
 )
 from lending.maths.plan import LineKind, PlanLine, Tranche, periods_from
-from lending.maths.recalculation import Recalculation, Repaid
+from lending.maths.recalculation import Repaid
 from lending.maths.timeline import Played, play
 from lending.vectors.products import Product, conventions_of
 from lending.vectors.reading import Case, NotUnderstood, chosen, day, only
-from lending.vectors.schedules import charge_of, recalculated_plan
+from lending.vectors.schedules import charge_of
 
 _KEYS = {
     "approve": ("date", "amount", "expected_disbursement_date"),
@@ -108,10 +109,7 @@ class History:
             first = min(each.paid_out_on for each in tranches)
             given = {**terms.case, "due_dates": [each.isoformat() for each in self._moved_due_dates(first)]}
             terms = replace(terms, case=given)
-        if terms.daily_rest is None:
-            return terms.plan(tranches)
-        known = Recalculation(as_of, tuple(repaid), daily_rest=terms.daily_rest, rounding=terms.rounding)
-        return recalculated_plan(terms, tranches, known)
+        return terms.plan_on(as_of, tranches, repaid)
 
     def _moved_due_dates(self, first: date) -> list[date]:
         """Give the regular due dates, after each move stepped from the new date."""
@@ -119,10 +117,7 @@ class History:
         every, count = case["repay_every"], case["number_of_installments"]
         days = [end for _, end in periods_from(self.product.terms.starts_on or first, every, unit, count)]
         for move in self.moves:
-            if move.from_on not in days:
-                raise NotUnderstood(f"reschedule from {move.from_on}, on which nothing is due")
-            place = days.index(move.from_on)
-            days[place:] = [step(move.to_on, every, unit, times) for times in range(len(days) - place)]
+            days = moved(days, move.from_on, move.to_on, every, unit)
         return days
 
     def _prolong(self, from_on: date, extra: int) -> None:
@@ -157,10 +152,8 @@ class History:
         credit = self.played().credit
         amount = self._amount(entry)
         self._add(PaidOut, self._day(entry), amount=amount)
-        if share and self.product.pays_down:
-            due = share.of(amount) - credit
-            if due > 0:
-                self._add(Received, self._day(entry), amount=due, kind="down_payment")
+        if share and self.product.pays_down and (due := share.still_due(amount, credit)):
+            self._add(Received, self._day(entry), amount=due, kind="down_payment")
 
     def pay(self, entry: Case) -> None:
         if entry["type"] not in _PAYMENTS:
@@ -216,10 +209,9 @@ class History:
         self._add(Reamortized, self.today)
 
     def undo_last_disbursal(self, entry: Case) -> None:
-        last = max((event for event in self.events if isinstance(event, PaidOut)), key=lambda event: event.entry)
-        keeps = (Charged, Reaged, Reamortized)
-        self.events = [event for event in self.events if event.entry < last.entry or isinstance(event, keeps)]
-        self.undone = [undone for undone in self.undone if undone.event.entry < last.entry]
+        last = max(event.entry for event in self.events if isinstance(event, PaidOut))
+        self.events = without_last_disbursement(self.events)
+        self.undone = [undone for undone in self.undone if undone.event.entry < last]
 
     def undo_reage(self, entry: Case) -> None:
         self._undo_last(Reaged)

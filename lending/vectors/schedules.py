@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
 from kernel.money import rounded
 from lending.maths.charges import Charge
-from lending.maths.plan import LineKind, PlanLine, Tranche, balances, charged, down_payment_lines, in_order, net_of
-from lending.maths.recalculation import Recalculation, recalculated
+from lending.maths.plan import PlanLine, balances, charged, with_installment_fee, with_overdue_penalty
 from lending.maths.unrounded import exact_schedule, exact_schedule_of
 from lending.maths.waterfall import Component
 from lending.vectors.agreement import Facts
@@ -19,13 +17,7 @@ from lending.vectors.reading import ABOUT, Case, Coin, NotUnderstood, day, only
 from lending.vectors.terms import KNOWN, Agreed
 
 _EXACT = ("ceil_emi", "annuity_unrounded")
-_SUMS = {
-    "principal": "principal",
-    "interest": "interest",
-    "fees": "fees",
-    "penalties": "penalties",
-    "total_due": "total_due",
-}
+_SUMS = ("principal", "interest", "fees", "penalties", "total_due")
 
 
 def compare_schedule(case: Case, facts: Facts) -> None:
@@ -41,7 +33,7 @@ def compare_schedule(case: Case, facts: Facts) -> None:
     for said in case["expected"]:
         ours: Mapping[str, Any] = rows[said["n"] - 1] if said["n"] <= len(rows) else {}
         facts.row(f"row {said['n']}", said, _shown(case, ours))
-    totals = {name: sum(row[key] for row in rows) for name, key in _SUMS.items()}
+    totals = {name: sum(row[name] for row in rows) for name in _SUMS}
     facts.row("totals", case.get("totals", {}), _shown(case, totals))
 
 
@@ -58,35 +50,16 @@ def _shown(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rows(case: Case) -> list[dict[str, Any]]:
     terms = Agreed(case)
-    lines = planned(terms, terms.tranches, case)
+    tranches = terms.tranches
+    lines = terms.plan_on(day(case["as_of"]), tranches) if "as_of" in case else terms.plan(tranches)
     lines = charged(lines, [charge_of(fee, lines, terms.coin) for fee in case.get("fees", [])])
     lines = _with_installment_fee(case, _with_overdue_charge(case, lines))
     same_day = bool(case.get("balance_includes_same_day_disbursement", not terms.progressive))
-    left = balances(lines, terms.tranches, same_day=same_day)
+    left = balances(lines, tranches, same_day=same_day)
     return [
         row_of(number, line, balance, terms.coin)
         for number, (line, balance) in enumerate(zip(lines, left, strict=True), 1)
     ]
-
-
-def planned(terms: Agreed, tranches: Sequence[Tranche], case: Case) -> list[PlanLine]:
-    """Plan tranches, with interest recalculated on the day of the snapshot where the terms say so."""
-    if terms.daily_rest is None or "as_of" not in case:
-        return terms.plan(tranches)
-    known = Recalculation(as_of=day(case["as_of"]), daily_rest=terms.daily_rest, rounding=terms.rounding)
-    return recalculated_plan(terms, tranches, known)
-
-
-def recalculated_plan(terms: Agreed, tranches: Sequence[Tranche], known: Recalculation) -> list[PlanLine]:
-    """Plan tranches with what is known on a business day."""
-    periods, installments = terms.periods(tranches)
-    parts = recalculated(known, periods, installments, net_of(tranches, terms.down_payment))
-    lines = [
-        PlanLine(period.starts_on, period.due_on, principal, interest)
-        for period, (principal, interest) in zip(periods, parts, strict=True)
-    ]
-    down_payments = down_payment_lines(tranches, terms.down_payment)
-    return in_order([*down_payments, *lines], down_payment_first=not terms.progressive)
 
 
 def row_of(number: int, line: PlanLine, balance: int, coin: Coin) -> dict[str, Any]:
@@ -132,12 +105,7 @@ def _with_overdue_charge(case: Case, lines: list[PlanLine]) -> list[PlanLine]:
     only(given, ("percent", "of", "kind"), "overdue_charge")
     if (given["of"], given["kind"]) != ("installment_principal_plus_interest", "penalty"):
         raise NotUnderstood(f"overdue_charge of {given['of']} as {given['kind']}")
-    share = Fraction(given["percent"]) / 100
-    late = [line.due_on < day(case["as_of"]) for line in lines]
-    return [
-        replace(line, penalty=line.penalty + rounded(share * (line.principal + line.interest))) if overdue else line
-        for line, overdue in zip(lines, late, strict=True)
-    ]
+    return with_overdue_penalty(lines, Decimal(given["percent"]), day(case["as_of"]))
 
 
 def _with_installment_fee(case: Case, lines: list[PlanLine]) -> list[PlanLine]:
@@ -147,11 +115,7 @@ def _with_installment_fee(case: Case, lines: list[PlanLine]) -> list[PlanLine]:
     only(given, ("percent", "of"), "installment_fee")
     if given["of"] != "interest":
         raise NotUnderstood(f"installment_fee of {given['of']}")
-    share = Fraction(given["percent"]) / 100
-    return [
-        replace(line, fee=line.fee + rounded(share * line.interest)) if line.kind == LineKind.REGULAR else line
-        for line in lines
-    ]
+    return with_installment_fee(lines, Decimal(given["percent"]))
 
 
 def _exact_rows(case: Case) -> list[dict[str, Any]]:

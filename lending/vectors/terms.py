@@ -23,6 +23,7 @@ from lending.maths.progressive import (
     progressive_plan,
     rate_factor,
 )
+from lending.maths.recalculation import Recalculation, Repaid, recalculated_plan
 from lending.maths.schedule import regular_installment
 from lending.maths.terms import (
     MOST_INSTALLMENTS,
@@ -220,6 +221,14 @@ class Agreed:
             due_on=due_on,
             installment=self.fixed_installment,
         )
+
+    def plan_on(self, as_of: date, tranches: Sequence[Tranche], repaid: Sequence[Repaid] = ()) -> list[PlanLine]:
+        """Plan the repayment of tranches with what is known on a business day, without charges."""
+        if self.daily_rest is None:
+            return self.plan(tranches)
+        known = Recalculation(as_of, tuple(repaid), daily_rest=self.daily_rest, rounding=self.rounding)
+        periods, installments = self.periods(tranches)
+        return recalculated_plan(known, periods, installments, tranches, down_payment=self.down_payment)
 
     def periods(self, tranches: Sequence[Tranche]) -> tuple[list[Period], list[int]]:
         """Give the periods with their rate factors, and the installment of each."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kernel.money import Rounding
 from lending.maths.charges import BadCharge, Charge
-from lending.maths.due_dates import RepayUnit
+from lending.maths.due_dates import NothingDueThen, RepayUnit, moved
 from lending.maths.plan import DownPayment, LineKind, PlanLine, Tranche, balances, charged, net_of, shares_of
 from lending.maths.progressive import (
     DayBasis,
@@ -183,6 +183,17 @@ def test_given_due_dates_measure_their_own_periods() -> None:
     first, second = plan.installments
     assert first.interest == 10_00
     assert second.interest == round(first.balance * 0.02)
+
+
+def test_a_due_date_that_there_is_not_cannot_be_moved() -> None:
+    days = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
+    assert moved(days, days[1], date(2024, 3, 30), 1, RepayUnit.MONTHS) == [
+        days[0],
+        date(2024, 3, 30),
+        date(2024, 4, 30),
+    ]
+    with pytest.raises(NothingDueThen):
+        moved(days, date(2024, 2, 28), date(2024, 3, 30), 1, RepayUnit.MONTHS)
 
 
 @pytest.mark.parametrize("tranches", [[], [Tranche(START, 0)]])
