@@ -137,6 +137,20 @@ class Row:
         line = replace(self.line, principal=self.principal, interest=self.interest, fee=self.fee, penalty=self.penalty)
         return LineState(line, self.brought_back, self.paid, self.waived, self.in_advance, self.late, self.completed_on)
 
+    def fit(self) -> int:
+        """Fit what was paid to principal and interest that were reckoned anew, and give what is too much for both."""
+        shifted = self.paid_interest - self.interest
+        if shifted < 0:  # interest that has grown takes from principal only what principal cannot hold
+            shifted = max(shifted, min(self.principal - self.paid_principal, 0))
+        self.paid_interest -= shifted
+        self.paid_principal += shifted
+        too_much = max(self.paid_principal - self.principal, 0)
+        self.paid_principal -= too_much
+        early = min(self.in_advance, too_much)
+        self.in_advance -= early
+        self.late -= min(self.late, too_much - early)
+        return too_much
+
     def settle(self, day: date) -> None:
         """Note on which day nothing was owed any more, or that something is owed again."""
         if self.left:
@@ -167,6 +181,19 @@ class Book:
         for row in self.rows:
             if row.total or row.paid:
                 row.settle(day)
+
+    def fit(self, day: date) -> int:
+        """Fit what was paid to installments whose interest was reckoned anew, and give what is too much for them."""
+        too_much = 0
+        for row in self.rows:
+            too_much += row.fit()
+            row.settle(day)
+        return too_much
+
+    @property
+    def paid_principal(self) -> int:
+        """Give the principal that was paid of all installments."""
+        return sum(row.paid_principal for row in self.rows)
 
     def charge(self, charge: Charge, entry: int | None) -> BookedCharge:
         """Add a charge to the installment of its day; one after the last due date makes an extra installment."""

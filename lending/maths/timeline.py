@@ -129,6 +129,7 @@ class _Player:
         self.given_back: dict[int, Due] = {}
         self.known: list[Tranche] = []
         self.unspent: list[_Unspent] = []
+        self.received_on: date | None = None
         self.waiting: list[Charged] = []  # entered before money was paid out
 
     @property
@@ -157,7 +158,20 @@ class _Player:
 
     def replan(self, day: date) -> None:
         """Plan anew with what is known on a day."""
+        before = self.book.paid_principal
         self.book.replan(self.ways.plan(self.known or self.tranches, day, self.repaid), day)
+        too_much = self.book.fit(day)
+        self._note_repaid(self.received_on or day, self.book.paid_principal - before)
+        if too_much:
+            self._pour_again(too_much, day)
+
+    def _pour_again(self, amount: int, day: date) -> None:
+        """Pour what installments have too much, once interest was reckoned anew, over the others."""
+        parts, left_over = self.book.pay(amount, day, self.ways.strategy_of("repayment"))
+        self._note_repaid(day, parts.principal)
+        if left_over:
+            last = max(place for place, posting in enumerate(self.postings) if posting.kind != "disbursement")
+            self.unspent.append(_Unspent(last, left_over))
 
     def take(self, event: Event) -> None:
         """Let an event happen."""
@@ -179,7 +193,7 @@ class _Player:
         if credit:
             parts, left_over = self.book.pay(credit, day, self.ways.strategy_of("repayment"))
             self.spend(credit - left_over)
-            self._note_repaid(day, parts)
+            self._note_repaid(day, parts.principal)
 
     def spend(self, amount: int) -> None:
         """Take an amount out of the credit balance, the oldest part of it first."""
@@ -198,12 +212,12 @@ class _Player:
                 posting, parts=_added(posting.parts, parts), left_over=posting.left_over - each.amount + left_over
             )
             each.amount = left_over
-            self._note_repaid(posting.on, parts)
+            self._note_repaid(posting.on, parts.principal)
 
-    def _note_repaid(self, day: date, parts: Due) -> None:
-        self.balance -= parts.principal
-        if parts.principal:
-            self.repaid.append(Repaid(day, parts.principal))
+    def _note_repaid(self, day: date, principal: int) -> None:
+        self.balance -= principal
+        if principal:
+            self.repaid.append(Repaid(day, principal))
 
     @happen.register
     def pay_out(self, event: PaidOut) -> None:
@@ -222,7 +236,8 @@ class _Player:
         parts, left_over = self.book.pay(event.amount, event.on, self.ways.strategy_of(event.kind))
         if left_over:
             self.unspent.append(_Unspent(len(self.postings), left_over))
-        self._note_repaid(event.on, parts)
+        self.received_on = event.on
+        self._note_repaid(event.on, parts.principal)
         self.post(event, event.kind, event.amount, parts, balance=self.balance, left_over=left_over)
 
     @happen.register

@@ -44,7 +44,7 @@ def test_flat_interest_costs_nearly_twice_what_it_says_and_a_fee_costs_more() ->
     shares=st.lists(st.tuples(st.integers(1, 3_650), st.integers(1, 10**9)), min_size=1, max_size=8),
 )
 def test_the_rate_that_was_put_in_comes_out(percent: int, shares: list[tuple[int, int]]) -> None:
-    payments = [CashFlow(Fraction(days, 365), amount * 10**12) for days, amount in shares]
+    payments = [CashFlow(Fraction(days, 365), amount * 10**20) for days, amount in shares]
     growth = 1 + Decimal(percent) / 100
     worth = sum(
         Decimal(flow.amount) / growth ** (Decimal(flow.at.numerator) / flow.at.denominator) for flow in payments

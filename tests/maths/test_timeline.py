@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -25,7 +27,9 @@ from lending.maths.happenings import (
     Received,
     Waived,
 )
-from lending.maths.plan import LineKind
+from lending.maths.plan import LineKind, PlanLine, Tranche
+from lending.maths.progressive import ProgressiveTerms, installments_of, periods_of
+from lending.maths.recalculation import Recalculation, Repaid, recalculated_plan
 from lending.maths.strategies import (
     PENALTY_FEE_INTEREST_PRINCIPAL,
     Advanced,
@@ -244,3 +248,38 @@ def test_the_balance_of_postings_is_the_principal_that_is_owed(history: list[Eve
     assert balances[-1] == principal - (sum(row.paid for row in loan.rows) - paid_to_charges)
     assert charges == sum(charge.charge.amount for charge in loan.charges)
     assert sum(row.line.kind == LineKind.EXTRA for row in loan.rows) <= 1
+
+
+MONTHLY = ProgressiveTerms(Fraction("0.24"), 4)
+
+
+def recalculating(tranches: Sequence[Tranche], as_of: date, repaid: Sequence[Repaid]) -> list[PlanLine]:
+    periods = periods_of(MONTHLY, START)
+    known = Recalculation(as_of, tuple(repaid))
+    return recalculated_plan(known, periods, installments_of(MONTHLY, tranches, periods), tranches)
+
+
+RECALCULATING = replace(STEP_BY_STEP, plan=recalculating, recalculates=True)
+
+
+def test_interest_of_a_late_installment_runs_until_it_is_paid() -> None:
+    on_time = play([LENT, pay(FEB, 196_97, 2)], RECALCULATING, MAR)
+    late = play([LENT, pay(date(2024, 2, 15), 196_97, 2)], RECALCULATING, MAR)
+    assert on_time.rows[0].left == late.rows[0].left == 0
+    assert late.rows[1].line.interest - on_time.rows[1].line.interest == 176  # 181.97 for 14 of 29 days
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    paid=st.lists(st.tuples(st.integers(0, 140), st.integers(1, 300_00)), max_size=6),
+    as_of=st.integers(140, 200),
+)
+def test_recalculated_interest_leaves_nothing_negative(paid: list[tuple[int, int]], as_of: int) -> None:
+    history: list[Event] = [LENT]
+    history += [pay(START + timedelta(days=days), amount, entry) for entry, (days, amount) in enumerate(paid, 2)]
+    loan = play(history, RECALCULATING, START + timedelta(days=as_of))
+    assert min(row.left for row in loan.rows) >= 0
+    assert loan.credit >= 0
+    assert sum(row.line.principal for row in loan.rows) == 750_00
+    owed = sum(row.line.total for row in loan.rows)
+    assert owed - sum(amount for _, amount in paid) == loan.outstanding - loan.credit
