@@ -140,7 +140,10 @@ def _distance(start: date, end: date, unit: UnitPeriod) -> tuple[int, Fraction]:
 
 def _steps_between(first: date, later: date, unit: UnitPeriod) -> int:
     """Count the unit-periods between two payments; a day or two that a month lacks do not count."""
-    return round((later - first).days * unit.per_year / 365)
+    days = (later - first).days
+    if unit.unit in ("weeks", "days"):
+        return round(Fraction(days, _UNIT_DAYS[unit.unit] * unit.every))
+    return round(days * unit.per_year / 365)
 
 
 def _rate(flows: Sequence[_Flow]) -> Decimal:

@@ -36,6 +36,14 @@ def test_odd_days_are_measured_in_months_of_thirty_days() -> None:
     assert UnitPeriod("months", 12).odd_part(date(1978, 5, 23), date(1978, 7, 1)) == Fraction(39, 365)
 
 
+def test_a_stream_of_weeks_goes_on_where_the_one_before_it_ended() -> None:
+    one = [PaymentStream(date(2020, 1, 8), 10_00, 260)]
+    two = [PaymentStream(date(2020, 1, 8), 10_00, 250), PaymentStream(date(2024, 10, 23), 10_00, 10)]
+    lent = [Advance(date(2020, 1, 1), 2000_00)]
+    rates = [annual_percentage_rate(lent, streams, UnitPeriod("weeks")) for streams in (one, two)]
+    assert rates[0] == rates[1]
+
+
 def test_semimonths_count_fifteen_days_and_two_to_a_month() -> None:
     # Appendix J, (c)(1)(iii): six days before the first of 24 payments
     stream = PaymentStream(date(1978, 3, 1), 219_17, 24)
