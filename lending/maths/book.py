@@ -187,7 +187,8 @@ class Book:
         too_much = 0
         for row in self.rows:
             too_much += row.fit()
-            row.settle(day)
+            if row.total or row.paid:
+                row.settle(day)
         return too_much
 
     @property
