@@ -165,7 +165,7 @@ def floor(scratch: Scratch, schema: str, loans: int, *, clients: int, seconds: i
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "repayment.sql"
         script.write_text(floor_script(schema, loans))
-        url = scratch.url.replace("//postgres", "//ls_app", 1)
+        url = scratch.login_url
         words = [
             str(PGBENCH),
             "-n",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 
@@ -30,6 +30,12 @@ class Scratch:
 
     url: str
     environment: dict[str, str] = field(repr=False)
+
+    @property
+    def login_url(self) -> str:
+        """The address for the login of the serving processes, which has no rights of its own."""
+        parts, password = urlsplit(self.url), quote(self.environment.get("LENDSPACE_APP_PASSWORD", ""), safe="")
+        return parts._replace(netloc=f"ls_app:{password}@{parts.hostname}:{parts.port}").geturl()
 
     def connect(self) -> psycopg.Connection[Any]:
         """Connect as the administrator."""
