@@ -6,13 +6,11 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import transaction
 from django.utils import timezone
 
 from identity.permissions import Role, may_grant, of_role
@@ -390,21 +388,3 @@ def test_an_invitation_travels_from_the_request_to_the_letter(
         return accept(at(slug), found[2])
 
     assert in_threads(1, journey)[0].status_code == 200
-
-
-def test_a_letter_whose_task_was_lost_is_written_at_the_relays_next_visit(
-    admin: Any, lender: str, tasks_at_once: None, django_capture_on_commit_callbacks: Any
-) -> None:
-    from identity.reactions import letters_wait
-    from wall.scope import lender_scope, scope
-
-    invited(admin)
-    with scope(lender_scope(lender)):
-        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-            assert not letters_wait(timezone.now() - timedelta(minutes=1)), "the first task may still be on its way"
-        assert not mail.outbox
-        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-            assert letters_wait(timezone.now() + timedelta(seconds=1))
-        assert len(mail.outbox) == 1
-        with transaction.atomic():
-            assert not letters_wait(timezone.now() + timedelta(seconds=1)), "it has been written"

@@ -218,7 +218,7 @@ class Story:
         for row in Installment.objects.filter(loan_id=loan_id).order_by("number"):
             paid_on = row.due_on + timedelta(days=self.chance.randint(0, lateness))
             amount, due_on = row.due.total, row.due_on
-            self.on(paid_on, lambda amount=amount, due_on=due_on: self.pay(loan_id, amount, due_on, journey))  # type: ignore[misc]
+            self.on(paid_on, partial(self.pay, loan_id, amount, due_on, journey))
         if self.chance.random() < COME_BACK:
             self.on(paid_on + timedelta(days=self.chance.randint(3, 30)), lambda: self.come_back(loan_id, journey))
 
@@ -259,7 +259,7 @@ class Story:
         active = list(Loan.objects.filter(state=LoanState.ACTIVE).order_by("pk"))
         for loan in self._could_be_late(_LOST, active)[:1]:
             self.stopped.add(loan.pk)
-            self.on(self.today - timedelta(days=_GIVEN_UP), lambda lost=loan.pk: self.give_up(lost))  # type: ignore[misc]
+            self.on(self.today - timedelta(days=_GIVEN_UP), partial(self.give_up, loan.pk))
 
     def repay(self, loan_id: int, amount: int, officer: int) -> None:
         """Take a repayment; now and then somebody mistypes, which finance takes back."""
