@@ -31,7 +31,7 @@ from django.db import connection, transaction
 
 from bench.harness import Measure, Ratio, cpu_seconds, interleave, report
 from bench.repayment import TERMS
-from bench.scratch import Scratch, database
+from bench.scratch import PEOPLE_AND_TERMS, Scratch, database
 from kit import workspace
 from lending.reporting.home import home, slices
 from lending.servicing import tallies
@@ -39,14 +39,9 @@ from wall.scope import lender_scope, scope
 
 GOAL, CPU_GOAL_MS = 15.0, 60.0
 # Loans of the last three hundred days over twelve months; four of five paid what fell due, the others nothing.
-SEED = """
-SET search_path = "{schema}", ext;
-UPDATE kit_workspace SET business_date = '2026-06-15';
-INSERT INTO customers_customer (full_name, phone, national_id, sex, address, registered_on, registered_at)
-    SELECT 'Customer ' || n, '+2547' || lpad(n::text, 8, '0'), '', '', '', '2026-01-01', now()
-    FROM generate_series(1, {loans}) n;
-INSERT INTO products_product (code, name, active, defined_at) VALUES ('BENCH', 'Bench loan', true, now());
-INSERT INTO products_productterms ({terms}) VALUES ({terms_values});
+SEED = (
+    PEOPLE_AND_TERMS
+    + """
 CREATE TEMP TABLE plan AS SELECT n, '2026-06-14'::date - n % 300 AS lent_on,
     CASE WHEN n % 5 = 0 THEN 0 ELSE (n % 300) / 31 END AS paid FROM generate_series(1, {loans}) n;
 INSERT INTO servicing_loan (customer_id, terms_id, state, currency, principal_minor, installments, approved_on,
@@ -65,6 +60,7 @@ INSERT INTO servicing_loantransaction (loan_id, kind, value_on, amount_minor, pr
     UNION ALL SELECT n, 'repayment', lent_on + 31 * i, 1050000, 1000000, 50000, 0, 0, 0, 0, 'cash', '', '', 'Bench'
     FROM plan, generate_series(1, 12) i WHERE i <= paid;
 """
+)
 WAITING = """
 INSERT INTO "{schema}".servicing_tally (day, collected, repaid, remaining)
     SELECT '2026-06-15'::date - n % 40, 1, 1, -1 FROM generate_series(1, {rows}) n

